@@ -1,3 +1,8 @@
+using Qalqan.Formats.Gzip;
+using Qalqan.Formats.Tar;
+using Qalqan.Formats.Unread;
+using Qalqan.Formats.Zip;
+
 namespace Qalqan.Formats;
 
 /// <summary>A source of the list below, as data.</summary>
@@ -24,6 +29,10 @@ public static class EvidenceSources
     /// <summary>Evidence with a structure of its own.</summary>
     public static IReadOnlyList<EvidenceSource> Structured { get; } =
     [
+        EvidenceSource.Of<ZipSource>(),
+        EvidenceSource.Of<GzipSource>(),
+        EvidenceSource.Of<TarSource>(),
+        EvidenceSource.Of<UnreadArchiveSource>(),
     ];
 
     /// <summary>Logs of one record a line. What none recognises is plain text, read line by line without fields.</summary>
