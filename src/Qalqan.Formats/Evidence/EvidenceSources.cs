@@ -38,5 +38,18 @@ public static class EvidenceSources
     /// <summary>Logs of one record a line. What none recognises is plain text, read line by line without fields.</summary>
     public static IReadOnlyList<LineFormat> Lines { get; } =
     [
+        LineFormat.Of<ZeekTsv>(),
+        LineFormat.Of<W3cExtended>(),
+        LineFormat.Of<ZeekJson>(),
+        LineFormat.Of<JsonLines>(),
+        LineFormat.Of<Syslog5424>(),
+        LineFormat.Of<Unbound>(),
+        LineFormat.Of<Dnsmasq>(),
+        LineFormat.Of<Syslog>(),
+        LineFormat.Of<BindLog>(),
+        LineFormat.Of<SquidNative>(),
+        LineFormat.Of<ApacheAccess>(),
+        LineFormat.Of<WebErrorLog>(),
+        LineFormat.Of<CsvWithHeader>(),
     ];
 }
