@@ -24,6 +24,8 @@ public static class EvidenceSources
     /// <summary>Evidence with a structure of its own.</summary>
     public static IReadOnlyList<EvidenceSource> Structured { get; } =
     [
+        EvidenceSource.Of<MboxSource>(),
+        EvidenceSource.Of<MessageSource>(),
     ];
 
     /// <summary>Logs of one record a line. What none recognises is plain text, read line by line without fields.</summary>
