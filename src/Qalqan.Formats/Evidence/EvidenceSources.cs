@@ -33,6 +33,8 @@ public static class EvidenceSources
         EvidenceSource.Of<GzipSource>(),
         EvidenceSource.Of<TarSource>(),
         EvidenceSource.Of<UnreadArchiveSource>(),
+        EvidenceSource.Of<MboxSource>(),
+        EvidenceSource.Of<MessageSource>(),
     ];
 
     /// <summary>Logs of one record a line. What none recognises is plain text, read line by line without fields.</summary>
