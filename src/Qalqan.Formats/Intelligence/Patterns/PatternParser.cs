@@ -31,6 +31,12 @@ sealed partial class PatternParser
     public ObservationNode? Parse()
     {
         if (_text.Length > MaxLength) return Fail<ObservationNode>(0, "E026", "the pattern is longer than a million characters");
+        for (var i = 0; i < _text.Length; i++)
+        {
+            if (!char.IsSurrogate(_text[i])) continue;
+            // JSON names are UTF-8: half of a pair could name nothing.
+            if (!char.IsHighSurrogate(_text[i]) || i + 1 == _text.Length || !char.IsLowSurrogate(_text[++i])) return Fail<ObservationNode>(i, "E002", "text that is not Unicode");
+        }
         Advance();
         if (_token.Kind == TokenKind.End) return Fail<ObservationNode>("E001", "the pattern is empty");
         var root = Combined(CombineKind.FollowedBy);

@@ -5,20 +5,13 @@ namespace Qalqan.Formats;
 /// <summary>How texts and bytes compare in patterns.</summary>
 static class PatternText
 {
-    /// <summary>NFC, for LIKE and MATCHES only (2.1 §9.6.1). Text that is not Unicode, a half of a surrogate pair alone, is left as it is.</summary>
+    /// <summary>NFC, for LIKE and MATCHES only (2.1 §9.6.1). Patterns and observations were checked to be Unicode when they were read.</summary>
     public static string Nfc(string text)
     {
         foreach (var c in text)
         {
-            if (c < 0x300) continue; // below the combining marks everything is in NFC already
-            try
-            {
-                return text.Normalize(NormalizationForm.FormC);
-            }
-            catch (ArgumentException)
-            {
-                return text;
-            }
+            // Below the combining marks everything is in NFC already.
+            if (c >= 0x300) return text.Normalize(NormalizationForm.FormC);
         }
         return text;
     }

@@ -43,9 +43,11 @@ public sealed class StixObservations
     static PatternError? Read(ReadOnlySpan<byte> json, List<JsonElement> observed, List<JsonElement> objects)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = MaxDepth });
+        var options = new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = MaxDepth };
+        var reader = new Utf8JsonReader(json, options);
         try
         {
+            if (NotUnicode(new(json, options)) is { } offset) return At(json, offset, "E201", "text that is not Unicode");
             while (reader.Read())
             {
                 var start = reader.TokenStartIndex;
@@ -56,6 +58,27 @@ public sealed class StixObservations
         catch (JsonException e)
         {
             return new("E201", (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "not JSON, or nested too deep");
+        }
+        return null;
+    }
+
+    /// <summary>Where a name or text stands that no string can hold: bytes that are not UTF-8, or half of a surrogate pair. JsonElement finds out only when asked, and throws.</summary>
+    static int? NotUnicode(Utf8JsonReader reader)
+    {
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
+            try
+            {
+                if (reader.ValueIsEscaped)
+                    reader.GetString();
+                else if (!System.Text.Unicode.Utf8.IsValid(reader.ValueSpan))
+                    return (int)reader.TokenStartIndex;
+            }
+            catch (InvalidOperationException)
+            {
+                return (int)reader.TokenStartIndex;
+            }
         }
         return null;
     }
@@ -90,19 +113,10 @@ public sealed class StixObservations
 
     internal static string? Text(JsonElement value, string name) => value.TryGetProperty(name, out var found) && TryText(found, out var text) ? text : null;
 
-    /// <summary>A JSON text; false for other kinds and for escapes that are half of a surrogate pair.</summary>
+    /// <summary>A JSON text; false for other kinds.</summary>
     internal static bool TryText(JsonElement value, [NotNullWhen(true)] out string? text)
     {
-        text = null;
-        if (value.ValueKind != JsonValueKind.String) return false;
-        try
-        {
-            text = value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
+        text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         return text is not null;
     }
 }
