@@ -52,6 +52,7 @@ public static class EvidenceSources
         LineFormat.Of<SquidNative>(),
         LineFormat.Of<ApacheAccess>(),
         LineFormat.Of<WebErrorLog>(),
+        LineFormat.Of<UmbrellaDns>(),
         LineFormat.Of<CsvWithHeader>(),
     ];
 }

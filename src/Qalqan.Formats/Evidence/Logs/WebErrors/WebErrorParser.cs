@@ -118,6 +118,7 @@ sealed class WebErrorParser : ILineParser
             value = value[^1] == '"' ? value[1..^1] : value[1..];
             offset++;
         }
+        if (value.IsEmpty) return;
         if (key.SequenceEqual("client"u8)) TypedField.AddHost(fields, "client", value, offset, Places.Client);
         else if (key.SequenceEqual("server"u8)) TypedField.AddHost(fields, "server", value, offset, Places.Server);
         else if (key.SequenceEqual("request"u8)) fields.Add("request", value, offset);
