@@ -26,6 +26,8 @@ public static class EvidenceSources
     [
         EvidenceSource.Of<MboxSource>(),
         EvidenceSource.Of<MessageSource>(),
+        EvidenceSource.Of<TnefSource>(),
+        EvidenceSource.Of<PageSource>(),
     ];
 
     /// <summary>Logs of one record a line. What none recognises is plain text, read line by line without fields.</summary>
