@@ -144,7 +144,7 @@ sealed class IndicatorIntake(string file, FeedDefaults defaults, IIndicatorSink 
             Skip(position, RejectionCodes.InvalidValue, $"{Quote(text)}: {why}");
             return;
         }
-        if (kind == ObservableKind.Domain && PublicSuffixGate.IsIcannSuffix(value))
+        if (kind == ObservableKind.Domain && IsRegistry(value))
         {
             Skip(position, RejectionCodes.PublicSuffix, $"{Quote(text)} is a public suffix: it would match everybody under it");
             return;
@@ -152,6 +152,13 @@ sealed class IndicatorIntake(string file, FeedDefaults defaults, IIndicatorSink 
         if (kind is ObservableKind.Domain or ObservableKind.Url or ObservableKind.Ip or ObservableKind.Email && ValueGuess.IsDefanged(text))
             Changed(position, RejectionCodes.Refanged, $"{Quote(text)} was put back to its real form");
         sink.Add(New(kind, value, facts));
+    }
+
+    /// <summary>A suffix of a registry. Suffixes of the private section are hosts that attackers use whole; they are kept, and match only themselves.</summary>
+    static bool IsRegistry(string domain)
+    {
+        Span<byte> host = stackalloc byte[256];
+        return Encoding.ASCII.TryGetBytes(domain, host, out var n) && PublicSuffixes.IsPublicSuffix(host[..n]) && !PublicSuffixes.IsPrivateSuffix(host[..n]);
     }
 
     static string Reason(ObservableKind kind, ReadOnlySpan<char> text) =>

@@ -20,7 +20,7 @@ static class ValueGuess
         if (text[0] == '/' && text.Length > 1) return ObservableKind.Path;
         if (text.IndexOf('@') > 0 || text.IndexOf("[at]") > 0 || text.IndexOf("(at)") > 0) return ObservableKind.Email;
         if (!LooksLikeHost(text.StartsWith("*.") ? text[2..] : text.TrimStart('.'))) return ObservableKind.Unknown;
-        return LooksLikePackage(text) ? ObservableKind.App : ObservableKind.Domain;
+        return LooksLikePackage(text) ? ObservableKind.App : HasTopLevel(text) ? ObservableKind.Domain : ObservableKind.Unknown;
     }
 
     /// <summary>The kind of hash that <paramref name="text"/> is by its length.</summary>
@@ -93,6 +93,22 @@ static class ValueGuess
     {
         var first = text[..text.IndexOf('.')];
         return first is "com" or "org" or "net" or "io" or "de" or "ir" or "cn" or "ru" or "br" or "app" or "eu" or "info" or "android"
-            && !PublicSuffixGate.IsKnownTop(text[(text.LastIndexOf('.') + 1)..]);
+            && !HasTopLevel(text);
+    }
+
+    /// <summary>Whether a name ends as host names do. "setup.exe" and "config.dylib" do not.</summary>
+    static bool HasTopLevel(ReadOnlySpan<char> text)
+    {
+        var label = text.TrimEnd('.');
+        label = label[(label.LastIndexOfAny(".]")+ 1)..].TrimStart("[(){}");
+        Span<byte> utf8 = stackalloc byte[256];
+        if (label.Length > 63) return false;
+        for (var i = 0; i < label.Length; i++)
+        {
+            // A label in its own script: the canonical form decides.
+            if (label[i] > 0x7F) return true;
+            utf8[i] = (byte)char.ToLowerInvariant(label[i]);
+        }
+        return PublicSuffixes.IsTopLevelDomain(utf8[..label.Length]) || label is "test" or "example" or "invalid" or "local" or "internal" or "onion" or "i2p";
     }
 }

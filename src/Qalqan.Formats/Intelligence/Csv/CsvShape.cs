@@ -26,7 +26,8 @@ sealed record CsvShape(byte Delimiter, int Start, long StartLine, bool HasHeader
                 comment = line.TrimStart("# "u8);
                 continue;
             }
-            (first, startLine) = (lines.Current, lines.Number);
+            first = lines.Current;
+            startLine = lines.Number;
             break;
         }
         if (first.IsEmpty || !text.Overlaps(first, out start)) return null;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Qalqan;
@@ -8,8 +9,10 @@ namespace Qalqan;
 /// <summary>All warning lists in one index: the answer for an indicator takes a few look-ups, however many lists there are. Safe for any number of threads.</summary>
 public sealed class WarningLists
 {
-    /// <summary>A regular expression runs no longer than this on one value, which is at most <see cref="Canonical.MaxBytes"/> long.</summary>
     static readonly SearchValues<char> UrlHostEnd = SearchValues.Create("/:?#");
+
+    /// <summary>The lists, in the order of their index.</summary>
+    public IReadOnlyList<WarningList> Lists => _lists;
 
     readonly IReadOnlyList<WarningList> _lists;
     readonly Dictionary<string, int> _exact = new(StringComparer.Ordinal), _hosts = new(StringComparer.Ordinal);
@@ -19,13 +22,18 @@ public sealed class WarningLists
     readonly List<(int List, Regex Expression)> _expressions = [];
     readonly HashSet<string> _shared = new(StringComparer.Ordinal);
     readonly List<(int List, int Next)> _chains = [(0, 0)];
+    readonly int _privateSuffixes = -1;
 
     /// <summary>Indexes <paramref name="lists"/>.</summary>
     /// <param name="lists">The lists; entries that cannot be used are left out (<see cref="WarningList.Problems"/>).</param>
     public WarningLists(IReadOnlyList<WarningList> lists)
     {
         _lists = lists;
-        for (var i = 0; i < lists.Count; i++) Add(i, lists[i]);
+        for (var i = 0; i < lists.Count; i++)
+        {
+            Add(i, lists[i]);
+            if (lists[i].Name == BuiltInWarningLists.SharedHosting) _privateSuffixes = i;
+        }
     }
 
     /// <summary>The names of the lists that hold <paramref name="indicator"/>, in the order of the lists. Empty for most.</summary>
@@ -103,13 +111,20 @@ public sealed class WarningLists
     void Host(string host, SortedSet<int> found)
     {
         Collect(_hosts, host, found);
+        if (_privateSuffixes >= 0 && IsSuffix(host)) found.Add(_privateSuffixes);
         for (var dot = host.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = host.IndexOf('.', StringComparison.Ordinal))
         {
             host = host[(dot + 1)..];
             // Attackers rent names under shared hosts: that the host is well known says nothing of them.
-            if (_shared.Contains(host) || PublicSuffixes.IsSuffix(host)) return;
+            if (_shared.Contains(host) || IsSuffix(host)) return;
             Collect(_hosts, host, found);
         }
+    }
+
+    static bool IsSuffix(string host)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        return Encoding.UTF8.TryGetBytes(host, bytes, out var n) && PublicSuffixes.IsPublicSuffix(bytes[..n]);
     }
 
     void Url(string url, SortedSet<int> found)
