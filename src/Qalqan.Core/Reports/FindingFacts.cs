@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Qalqan;
 
 /// <summary>The technical details of a finding, as label and value: what a helper needs, beneath the plain words.</summary>
-static class FindingFacts
+public static class FindingFacts
 {
     /// <summary>How many record ids and sources are listed; the JSON report has all that the result keeps.</summary>
     const int MaxListed = 10;

@@ -4,7 +4,7 @@ namespace Qalqan;
 /// <param name="Title">What was seen.</param>
 /// <param name="Explanation">What it is evidence of, what weakens it, who warns.</param>
 /// <param name="Next">The list of steps, a key of the word files.</param>
-sealed record FindingWords(Phrase Title, IReadOnlyList<Phrase> Explanation, string Next)
+public sealed record FindingWords(Phrase Title, IReadOnlyList<Phrase> Explanation, string Next)
 {
     /// <summary>How many names of feeds or lists a sentence holds; the rest is in the technical details.</summary>
     const int MaxNames = 5;

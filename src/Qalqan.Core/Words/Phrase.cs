@@ -53,12 +53,12 @@ public sealed record PhraseValue(string Name, string Value, ValueForm Form, Obse
     public static PhraseValue Day(string name, DateTimeOffset time) =>
         new(name, time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ValueForm.Technical);
 
-    /// <summary>The value as plain text: showable, addresses disguised, isolated from the sentence where directions could mix.</summary>
+    /// <summary>The value as plain text: showable, addresses disguised, isolated from the sentence where directions could mix; the letters behind an internationalised host beside it.</summary>
     /// <param name="rightToLeft">Whether the sentence is written from right to left.</param>
     public string Plain(bool rightToLeft)
     {
         if (Form == ValueForm.Number) return Value;
-        var shown = SafeText.Shown(Kind, Value);
-        return SafeText.Isolated(shown, Form == ValueForm.Technical, rightToLeft);
+        var shown = SafeText.Isolated(SafeText.Shown(Kind, Value), Form == ValueForm.Technical, rightToLeft);
+        return HostForms.Letters(Kind, Value) is { } letters ? $"{shown} ({SafeText.Isolated(letters, true, rightToLeft)})" : shown;
     }
 }
