@@ -158,17 +158,23 @@ sealed class IntelligenceStore : IDisposable
 
     void Migrate()
     {
-        using var version = _database.CreateCommand();
-        version.CommandText = "PRAGMA user_version";
-        if ((long)version.ExecuteScalar()! != 0) return;
+        if (Version() != 0) return;
         using var transaction = _database.BeginTransaction();
         // Another process may have been first.
-        if ((long)version.ExecuteScalar()! != 0) return;
+        if (Version() != 0) return;
         using var create = _database.Sql("0001_intelligence");
         create.ExecuteNonQuery();
-        version.CommandText = "PRAGMA user_version = 1";
-        version.ExecuteNonQuery();
+        using var done = _database.CreateCommand();
+        done.CommandText = "PRAGMA user_version = 1";
+        done.ExecuteNonQuery();
         transaction.Commit();
+    }
+
+    long Version()
+    {
+        using var command = _database.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        return (long)command.ExecuteScalar()!;
     }
 
     (long Id, long Release) SaveFeed(FeedRecord feed)
