@@ -11,6 +11,7 @@ sealed class PcreTranslator(string pcre)
         Vertical = @"\n\v\f\r\x85\u2028\u2029";
 
     static readonly SearchValues<char> FlagCharacters = SearchValues.Create("imsx-");
+    static readonly SearchValues<char> CountCharacters = SearchValues.Create("0123456789,");
 
     static readonly (string Name, string Set)[] PosixClasses =
     [
@@ -162,7 +163,7 @@ sealed class PcreTranslator(string pcre)
         var end = pcre.IndexOf('}', _at);
         if (end < 0) return false;
         var body = pcre.AsSpan(_at + 1, end - _at - 1);
-        if (body.IsEmpty || body.ContainsAnyExcept("0123456789,") || body[0] == ',' || body.Count(',') > 1) return false;
+        if (body.IsEmpty || body.ContainsAnyExcept(CountCharacters) || body[0] == ',' || body.Count(',') > 1) return false;
         var comma = body.IndexOf(',');
         var times = comma < 0 || comma == body.Length - 1 ? body.TrimEnd(',') : body[(comma + 1)..];
         if (!int.TryParse(times, NumberStyles.None, CultureInfo.InvariantCulture, out var n)) n = int.MaxValue;
