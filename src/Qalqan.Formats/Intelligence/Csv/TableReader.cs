@@ -1,18 +1,18 @@
 namespace Qalqan.Formats;
 
 /// <summary>Tables of indicators in every layout seen in the field. See the README beside this file.</summary>
-sealed class CsvReader(IndicatorIntake intake, CsvShape shape)
+sealed class TableReader(IndicatorIntake intake, TableShape shape)
 {
-    readonly (CsvRole Role, ObservableKind Kind)[] _columns =
-        [.. shape.Header.Select(name => (CsvHeader.Role(name, out var kind), kind))];
+    readonly (ColumnRole Role, ObservableKind Kind)[] _columns =
+        [.. shape.Header.Select(name => (TableHeader.Role(name, out var kind), kind))];
 
-    public static bool Recognises(ReadOnlySpan<byte> content, string name) => CsvShape.Of(content) is not null;
+    public static bool Recognises(ReadOnlySpan<byte> content, string name) => TableShape.Of(content) is not null;
 
     public static void Read(ReadOnlyMemory<byte> content, string name, IndicatorIntake intake, CancellationToken cancel)
     {
-        if (CsvShape.Of(content.Span) is not { } shape) return;
-        var reader = new CsvReader(intake, shape);
-        var rows = new CsvRows(content.Span[shape.Start..], shape.Delimiter);
+        if (TableShape.Of(content.Span) is not { } shape) return;
+        var reader = new TableReader(intake, shape);
+        var rows = new TableRows(content.Span[shape.Start..], shape.Delimiter);
         for (var n = 0; rows.Next(); n++)
         {
             if (n % 4096 == 0) cancel.ThrowIfCancellationRequested();
@@ -22,9 +22,9 @@ sealed class CsvReader(IndicatorIntake intake, CsvShape shape)
         }
     }
 
-    FilePosition Position(ref CsvRows rows, int cell) => rows.Position(cell).Below(shape.StartLine - 1);
+    FilePosition Position(ref TableRows rows, int cell) => rows.Position(cell).Below(shape.StartLine - 1);
 
-    void Row(ref CsvRows rows)
+    void Row(ref TableRows rows)
     {
         var cells = rows.Cells;
         string? type = null, name = null, description = null;
@@ -36,13 +36,13 @@ sealed class CsvReader(IndicatorIntake intake, CsvShape shape)
             if (cell.Length == 0) continue;
             switch (_columns[i].Role)
             {
-                case CsvRole.Type: type = cell; break;
-                case CsvRole.Name: name ??= cell; break;
-                case CsvRole.Description: description ??= cell; break;
-                case CsvRole.ToIds: toIds = cell is not ("0" or "false" or "False"); break;
-                case CsvRole.From: facts = facts with { From = Dates.Read(cell) }; break;
-                case CsvRole.Until: facts = facts with { Until = Dates.Read(cell) }; break;
-                case CsvRole.Tlp: facts = facts with { Tlp = TlpNames.TryParse(cell, out var tlp) ? tlp : Tlp.Unknown }; break;
+                case ColumnRole.Type: type = cell; break;
+                case ColumnRole.Name: name ??= cell; break;
+                case ColumnRole.Description: description ??= cell; break;
+                case ColumnRole.ToIds: toIds = cell is not ("0" or "false" or "False"); break;
+                case ColumnRole.From: facts = facts with { From = FeedDates.Read(cell) }; break;
+                case ColumnRole.Until: facts = facts with { Until = FeedDates.Read(cell) }; break;
+                case ColumnRole.Tlp: facts = facts with { Tlp = TlpNames.TryParse(cell, out var tlp) ? tlp : Tlp.Unknown }; break;
             }
         }
         facts = facts with { Name = name ?? description };
@@ -50,12 +50,12 @@ sealed class CsvReader(IndicatorIntake intake, CsvShape shape)
         for (var i = 0; i < cells.Count; i++)
         {
             var (role, kind) = i < _columns.Length ? _columns[i] : default;
-            if (cells[i].Length == 0 || role is not (CsvRole.Value or CsvRole.Typed) && !IsUnnamedValue(i, cells[i])) continue;
+            if (cells[i].Length == 0 || role is not (ColumnRole.Value or ColumnRole.Typed) && !IsUnnamedValue(i, cells[i])) continue;
             any = true;
             var position = Position(ref rows, i);
             if (!toIds) intake.Skip(position, RejectionCodes.NotForDetection, $"{IndicatorIntake.Quote(cells[i])}: its source does not give it for detection (to_ids is 0)");
-            else if (role == CsvRole.Typed) TypedValue.AddOne(intake, kind, cells[i], facts, position);
-            else if (role == CsvRole.Value && type is not null) TypedValue.Add(intake, type, cells[i], facts, position);
+            else if (role == ColumnRole.Typed) TypedValue.AddOne(intake, kind, cells[i], facts, position);
+            else if (role == ColumnRole.Value && type is not null) TypedValue.Add(intake, type, cells[i], facts, position);
             else Guessed(cells[i], facts, position);
         }
         if (!any) intake.Skip(Position(ref rows, 0), RejectionCodes.NoValue, "a row without a value");
@@ -64,7 +64,7 @@ sealed class CsvReader(IndicatorIntake intake, CsvShape shape)
     /// <summary>A column that the header leaves without a name ("MD5,,C2") can hold values as well.</summary>
     bool IsUnnamedValue(int column, string cell) => column < shape.Header.Count && shape.Header[column].Length == 0 && IsCertain(ValueGuess.Kind(cell));
 
-    void RowWithoutHeader(ref CsvRows rows)
+    void RowWithoutHeader(ref TableRows rows)
     {
         var cells = rows.Cells;
         string? type = null, text = null;

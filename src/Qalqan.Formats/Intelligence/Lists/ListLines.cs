@@ -1,7 +1,7 @@
 namespace Qalqan.Formats;
 
 /// <summary>Lines of UTF-8 text, ended by LF, CRLF or CR, with their numbers.</summary>
-ref struct TextLines(ReadOnlySpan<byte> text)
+ref struct ListLines(ReadOnlySpan<byte> text)
 {
     ReadOnlySpan<byte> _rest = text;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Qalqan.Formats;
 
 /// <summary>Reads the dates of intelligence files: ISO 8601 with or without time, <c>20170625</c>, and seconds since 1970.</summary>
-static class Dates
+static class FeedDates
 {
     static readonly string[] Forms = ["yyyyMMdd", "yyyy-MM-dd", "yyyy/MM/dd", "yyyy.MM.dd", "dd.MM.yyyy", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss 'UTC'"];
 

@@ -6,15 +6,15 @@ namespace Qalqan.Formats;
 /// <param name="StartLine">The number of that row's line, from 1.</param>
 /// <param name="HasHeader">Whether the first row names the columns.</param>
 /// <param name="Header">The names, from the first row or from the comment above it; empty if there are none.</param>
-sealed record CsvShape(byte Delimiter, int Start, long StartLine, bool HasHeader, IReadOnlyList<string> Header)
+sealed record TableShape(byte Delimiter, int Start, long StartLine, bool HasHeader, IReadOnlyList<string> Header)
 {
     /// <summary>How many rows are looked at to tell the delimiter.</summary>
     const int MaxSampleRows = 40;
 
     /// <summary>Finds out how <paramref name="text"/> is laid out; null if it is no table.</summary>
-    public static CsvShape? Of(ReadOnlySpan<byte> text)
+    public static TableShape? Of(ReadOnlySpan<byte> text)
     {
-        var lines = new TextLines(text);
+        var lines = new ListLines(text);
         var (start, startLine) = (0, 0L);
         ReadOnlySpan<byte> comment = default, first = default;
         while (lines.Next())
@@ -36,26 +36,26 @@ sealed record CsvShape(byte Delimiter, int Start, long StartLine, bool HasHeader
             var columns = Columns(text[start..], delimiter);
             if (columns < 2) continue;
             var names = Cells(first, delimiter);
-            if (CsvHeader.IsHeader(names)) return new(delimiter, start, startLine, true, names);
+            if (TableHeader.IsHeader(names)) return new(delimiter, start, startLine, true, names);
             // abuse.ch writes the names of the columns as the last comment.
             var commented = Cells(comment, delimiter);
-            return new(delimiter, start, startLine, false, commented.Count == columns && CsvHeader.IsHeader(commented) ? commented : []);
+            return new(delimiter, start, startLine, false, commented.Count == columns && TableHeader.IsHeader(commented) ? commented : []);
         }
         return OneColumn(text, first, start, startLine);
     }
 
     /// <summary>A table of one column is told from a list by its header alone.</summary>
-    static CsvShape? OneColumn(ReadOnlySpan<byte> text, ReadOnlySpan<byte> first, int start, long startLine)
+    static TableShape? OneColumn(ReadOnlySpan<byte> text, ReadOnlySpan<byte> first, int start, long startLine)
     {
         var names = Cells(first, (byte)',');
-        return names.Count == 1 && first.Length < text.Length && CsvHeader.IsHeader(names) && ValueGuess.Kind(names[0]) == ObservableKind.Unknown
+        return names.Count == 1 && first.Length < text.Length && TableHeader.IsHeader(names) && ValueGuess.Kind(names[0]) == ObservableKind.Unknown
             ? new((byte)',', start, startLine, true, names) : null;
     }
 
     /// <summary>How many columns most of the first rows have with this delimiter; 0 if they do not agree.</summary>
     static int Columns(ReadOnlySpan<byte> text, byte delimiter)
     {
-        var rows = new CsvRows(text, delimiter);
+        var rows = new TableRows(text, delimiter);
         Span<int> counts = stackalloc int[64];
         var n = 0;
         while (n < MaxSampleRows && rows.Next())
@@ -77,7 +77,7 @@ sealed record CsvShape(byte Delimiter, int Start, long StartLine, bool HasHeader
 
     static List<string> Cells(ReadOnlySpan<byte> line, byte delimiter)
     {
-        var rows = new CsvRows(line, delimiter);
+        var rows = new TableRows(line, delimiter);
         return rows.Next() ? [.. rows.Cells] : [];
     }
 }

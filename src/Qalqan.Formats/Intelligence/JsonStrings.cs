@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Qalqan.Formats;
 
 /// <summary>Reads JSON values that may be ill-formed inside: lone surrogates, bytes that are not UTF-8.</summary>
-static class JsonText
+static class JsonStrings
 {
     /// <summary>The text of the string, number or boolean that <paramref name="json"/> stands on; null for anything else.</summary>
     public static string? Get(ref Utf8JsonReader json)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Qalqan.Formats;
 
 /// <summary>Rows of a delimited table (RFC 4180 and its looser relatives) over UTF-8.</summary>
-ref struct CsvRows(ReadOnlySpan<byte> text, byte delimiter)
+ref struct TableRows(ReadOnlySpan<byte> text, byte delimiter)
 {
     /// <summary>A row longer than this is a quote that was never closed: the row then ends at its line.</summary>
     const int MaxRowBytes = 1 << 20;
