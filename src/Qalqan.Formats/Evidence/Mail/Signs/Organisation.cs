@@ -31,11 +31,13 @@ static class Organisation
     /// <summary>The label that carries the name: <c>shop</c> of <c>shop.co.uk</c>.</summary>
     public static string Name(string registered) => registered.IndexOf('.') is var dot and > 0 ? registered[..dot] : registered;
 
-    /// <summary>Whether <paramref name="host"/> ends in a top-level domain that exists.</summary>
+    /// <summary>Whether <paramref name="host"/> ends in a top-level domain that exists, or in one reserved for examples (RFC 2606), so that what is documented can be tried.</summary>
     public static bool HasKnownEnding(string host)
     {
         var ascii = Ascii(host.TrimEnd('.').ToLowerInvariant());
-        return ascii.Contains('.') && MailHost.IsHost(Encoding.UTF8.GetBytes(ascii)) && PublicSuffixes.IsTopLevelDomain(Encoding.UTF8.GetBytes(ascii[(ascii.LastIndexOf('.') + 1)..]));
+        if (!ascii.Contains('.') || !MailHost.IsHost(Encoding.UTF8.GetBytes(ascii))) return false;
+        var last = ascii[(ascii.LastIndexOf('.') + 1)..];
+        return last is "example" or "test" || PublicSuffixes.IsTopLevelDomain(Encoding.UTF8.GetBytes(last));
     }
 
     // Cheap endings (.top, .xyz) are where names of others are registered; there the same name proves nothing.
