@@ -44,6 +44,6 @@ static class IntelExportCommand
     internal static void Note(TextWriter error, IReadOnlyList<Rejected> rejections)
     {
         var skipped = rejections.Count(r => !r.Changed);
-        if (skipped > 0) error.WriteLine($"{skipped} values were skipped; 'qalqan intel import' lists them with place and reason");
+        if (skipped > 0) error.WriteLine($"skipped: {skipped}; 'qalqan intel import' lists them with place and reason");
     }
 }

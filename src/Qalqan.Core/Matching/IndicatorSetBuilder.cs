@@ -48,8 +48,8 @@ public sealed class IndicatorSetBuilder
 
     void Take(Indicator indicator, ReadOnlySpan<byte> room, int bytes)
     {
-        var flags = indicator.Prefix && indicator.Kind is ObservableKind.Url or ObservableKind.Path ? SetRecord.Prefix : 0;
-        if (indicator.Kind == ObservableKind.Domain && PublicSuffixList.Contains(room[..bytes])) flags |= SetRecord.ExactOnly;
+        var flags = indicator is { Prefix: true, Kind: ObservableKind.Url or ObservableKind.Path } ? SetRecord.Prefix : 0;
+        if (indicator.Kind == ObservableKind.Domain && PublicSuffixes.IsPublicSuffix(room[..bytes])) flags |= SetRecord.ExactOnly;
         _store.Add(indicator.Kind, bytes, _sources.RowOf(indicator) | flags);
     }
 

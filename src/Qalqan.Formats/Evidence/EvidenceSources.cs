@@ -1,3 +1,7 @@
+using Qalqan.Formats.Chats.Signal;
+using Qalqan.Formats.Chats.Sms;
+using Qalqan.Formats.Chats.Telegram;
+using Qalqan.Formats.Chats.WhatsApp;
 using Qalqan.Formats.Gzip;
 using Qalqan.Formats.Tar;
 using Qalqan.Formats.Unread;
@@ -35,6 +39,11 @@ public static class EvidenceSources
         EvidenceSource.Of<UnreadArchiveSource>(),
         EvidenceSource.Of<MboxSource>(),
         EvidenceSource.Of<MessageSource>(),
+        EvidenceSource.Of<SmsSource>(),
+        EvidenceSource.Of<TelegramSource>(),
+        EvidenceSource.Of<SignalJsonSource>(),
+        EvidenceSource.Of<SignalTextSource>(),
+        EvidenceSource.Of<WhatsAppSource>(),
     ];
 
     /// <summary>Logs of one record a line. What none recognises is plain text, read line by line without fields.</summary>

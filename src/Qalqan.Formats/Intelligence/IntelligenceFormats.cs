@@ -25,7 +25,7 @@ static class IntelligenceFormats
         new("stalkerware", StalkerwareReader.Recognises, StalkerwareReader.Read),
         new("yara", YaraReader.Recognises, YaraReader.Read),
         new("misp-hashes", MispHashes.Recognises, MispHashes.Read),
-        new("csv", CsvReader.Recognises, CsvReader.Read),
+        new("csv", TableReader.Recognises, TableReader.Read),
         new("list", ListReader.Recognises, ListReader.Read),
     ];
 }

@@ -47,22 +47,20 @@ static class Tokens
         return last < 0 ? 0 : token[..last].LastIndexOf((byte)'.') + 1;
     }
 
-    /// <summary>The host in a canonical URL, without user information and port, brackets taken off. Empty if there is none.</summary>
+    /// <summary>The host in a canonical URL, which has a scheme only where it is neither http nor https; port and brackets are taken off.</summary>
     public static ReadOnlySpan<byte> HostOf(ReadOnlySpan<byte> url)
     {
-        var slashes = url.IndexOf("://"u8);
-        if (slashes < 0) return default;
-        var host = url[(slashes + 3)..];
-        var end = host.IndexOfAny("/?#"u8);
-        if (end >= 0) host = host[..end];
-        host = host[(host.LastIndexOf((byte)'@') + 1)..];
-        if (host.StartsWith("["u8))
+        var first = url.IndexOfAny("/?#:"u8);
+        if (first >= 0 && url[first..].StartsWith("://"u8)) url = url[(first + 3)..];
+        var end = url.IndexOfAny("/?#"u8);
+        if (end >= 0) url = url[..end];
+        if (url.StartsWith("["u8))
         {
-            var close = host.IndexOf((byte)']');
-            return close < 0 ? default : host[1..close];
+            var close = url.IndexOf((byte)']');
+            return close < 0 ? default : url[1..close];
         }
-        var port = host.LastIndexOf((byte)':');
-        return port < 0 ? host : host[..port];
+        var port = url.LastIndexOf((byte)':');
+        return port < 0 ? url : url[..port];
     }
 
     /// <summary>Parses an IPv4 address of four decimal numbers without leading zeros.</summary>

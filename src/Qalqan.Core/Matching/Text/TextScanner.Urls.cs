@@ -30,7 +30,7 @@ public sealed unsafe partial class TextScanner
         var first = _found.Count;
         for (var tries = 0; tries < MaxUrlEnds; tries++)
         {
-            TryUrl(start, hostStart, hostEnd, end, scheme, escaped, first);
+            TryUrl(start, end, scheme, hostStart, hostEnd, escaped, first);
             // Punctuation belongs to the sentence, the list or the log around it rather than to the URL, but it may be either.
             var shorter = Span(hostEnd, end).LastIndexOfAny(",;|)]'*!.:"u8);
             if (shorter <= 0) return;
@@ -38,21 +38,15 @@ public sealed unsafe partial class TextScanner
         }
     }
 
-    void TryUrl(int start, int hostStart, int hostEnd, int end, ReadOnlySpan<byte> scheme, bool escaped, int first)
-    {
-        if (scheme.IsEmpty)
-        {
-            TryUrl(start, end, "http"u8, hostStart, hostEnd, escaped, first);
-            TryUrl(start, end, "https"u8, hostStart, hostEnd, escaped, first);
-        }
-        else TryUrl(start, end, scheme, hostStart, hostEnd, escaped, first);
-    }
-
     void TryUrl(int start, int end, ReadOnlySpan<byte> scheme, int hostStart, int hostEnd, bool escaped, int first)
     {
-        scheme.CopyTo(_url);
-        "://"u8.CopyTo(_url.AsSpan(scheme.Length));
-        var n = scheme.Length + 3;
+        var n = 0;
+        if (!scheme.IsEmpty)
+        {
+            scheme.CopyTo(_url);
+            "://"u8.CopyTo(_url.AsSpan(scheme.Length));
+            n = scheme.Length + 3;
+        }
         Span(hostStart, hostEnd).CopyTo(_url.AsSpan(n));
         n += hostEnd - hostStart;
         n += Unescape(Span(hostEnd, end), escaped, _url.AsSpan(n));

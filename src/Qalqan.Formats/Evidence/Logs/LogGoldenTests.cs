@@ -41,6 +41,7 @@ public sealed class LogGoldenTests
     }
 
     [Theory]
+    [Trait("Speed", "slow")]
     [MemberData(nameof(Samples))]
     public void Survives_a_damaged_sample(string sample)
     {

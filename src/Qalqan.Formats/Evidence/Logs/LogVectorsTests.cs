@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Qalqan.Formats;
 using Xunit;
 
 namespace Qalqan.Tests;
@@ -9,6 +8,18 @@ namespace Qalqan.Tests;
 /// <summary>Log lines with values that somebody else's parser took from them: a second opinion on times, clients, names and URLs.</summary>
 public sealed class LogVectorsTests(ITestOutputHelper output)
 {
+    // Where the other parser says something else, and why we keep to ours.
+    static readonly Dictionary<string, string> Known = new()
+    {
+        ["BIND/rpz_log_09.json: name api.atlassian.com"] = "a zone check's complaint is no question; the name is in the message, as text",
+        ["Umbrella/umbrella-dns-3.json: time 2024-03-04T11:17:25Z"] = "the record has line breaks in cells: its first line is not a row",
+        ["Umbrella/umbrella-dns-3.json: client 10.1.1.1"] = "the same",
+        ["Umbrella/umbrella-dns-3.json: name 10.1.1.1_1"] = "the same",
+        ["Office 365/automated_investigation_and_response_with_additional_fields_1.json: url https://example.net/TUZAu6VrAvQT"] = "JSON inside a JSON string: text",
+        ["Apache/error_module.json: destination web.example.org"] = "ModSecurity's own message: text",
+        ["Apache/modsecurity.json: destination website.corp.net"] = "the same",
+    };
+
     [Fact]
     public void Agrees_with_an_independent_parser()
     {
@@ -37,8 +48,7 @@ public sealed class LogVectorsTests(ITestOutputHelper output)
         }
         foreach (var (key, (same, all)) in asked) report.Append(key).Append('\t').Append(same).Append('/').Append(all).Append('\n');
         output.WriteLine(report.ToString());
-        File.WriteAllText("/tmp/w-logs-vec.txt", report.ToString());
-        Assert.Equal([], wrong);
+        Assert.Equal(Known.Keys.Order(StringComparer.Ordinal), wrong.Order(StringComparer.Ordinal));
     }
 
     static string? Product(string path) =>
@@ -65,16 +75,23 @@ public sealed class LogVectorsTests(ITestOutputHelper output)
     static bool Has(LineFields fields, string what, string value)
     {
         if (what == "time") return fields.Time == Time(value);
-        var place = what switch { "client" => Places.Client, "name" => Places.DnsQuery, _ => null };
         for (var i = 0; i < fields.Count; i++)
         {
             var text = Encoding.UTF8.GetString(fields.Value(i));
-            if (text.TrimEnd('.') == value.TrimEnd('.') && (place is null || fields.Place(i) == place)) return true;
+            if (text.TrimEnd('.') == value.TrimEnd('.') && IsAt(what, fields.Place(i))) return true;
             // The host asked for stands in the URL that is one value here.
             if (what == "destination" && fields.Kind(i) == ObservableKind.Url && text.Contains("://" + value, StringComparison.Ordinal)) return true;
         }
         return false;
     }
+
+    // ECS calls every far end a source: the server BIND asked, the host that delivered a mail.
+    static bool IsAt(string what, string place) => what switch
+    {
+        "client" => place is Places.Client or Places.Server or Places.MailReceived,
+        "name" => place == Places.DnsQuery,
+        _ => true,
+    };
 
     static DateTimeOffset Time(string s)
     {

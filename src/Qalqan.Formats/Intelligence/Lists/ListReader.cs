@@ -18,7 +18,7 @@ sealed class ListReader(IndicatorIntake intake, ObservableKind hint)
     public static void Read(ReadOnlyMemory<byte> content, string name, IndicatorIntake intake, CancellationToken cancel)
     {
         var reader = new ListReader(intake, ListNames.Hint(name));
-        var lines = new TextLines(content.Span);
+        var lines = new ListLines(content.Span);
         while (lines.Next())
         {
             if (lines.Number % 4096 == 0) cancel.ThrowIfCancellationRequested();

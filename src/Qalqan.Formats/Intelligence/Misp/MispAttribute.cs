@@ -20,15 +20,15 @@ sealed class MispAttribute
         DateTimeOffset? changed = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("type")) Type = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("value")) Value = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("object_relation")) Relation = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("to_ids")) ToIds = MispReader.IsTrue(JsonText.Next(ref json));
-            else if (json.ValueTextEquals("deleted")) Deleted = MispReader.IsTrue(JsonText.Next(ref json));
-            else if (json.ValueTextEquals("first_seen")) From = Dates.Read(JsonText.Next(ref json));
-            else if (json.ValueTextEquals("timestamp")) changed = Dates.Read(JsonText.Next(ref json));
+            if (json.ValueTextEquals("type")) Type = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("value")) Value = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("object_relation")) Relation = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("to_ids")) ToIds = MispReader.IsTrue(JsonStrings.Next(ref json));
+            else if (json.ValueTextEquals("deleted")) Deleted = MispReader.IsTrue(JsonStrings.Next(ref json));
+            else if (json.ValueTextEquals("first_seen")) From = FeedDates.Read(JsonStrings.Next(ref json));
+            else if (json.ValueTextEquals("timestamp")) changed = FeedDates.Read(JsonStrings.Next(ref json));
             else if (json.ValueTextEquals("Tag")) Tlp = ReadTags(ref json);
-            else JsonText.SkipValue(ref json);
+            else JsonStrings.SkipValue(ref json);
         }
         From ??= changed;
     }
@@ -47,7 +47,7 @@ sealed class MispAttribute
         while (json.Read() && json.CurrentDepth > depth)
         {
             if (json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("name")) continue;
-            if (JsonText.Next(ref json) is { } name && name.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase) && TlpNames.TryParse(name, out var level))
+            if (JsonStrings.Next(ref json) is { } name && name.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase) && TlpNames.TryParse(name, out var level))
                 tlp = TlpNames.Narrower(tlp, level);
         }
         return tlp;

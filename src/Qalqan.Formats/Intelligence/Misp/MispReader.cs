@@ -50,10 +50,10 @@ sealed class MispReader(IndicatorIntake intake, CancellationToken cancel)
         {
             // A wrapper says nothing itself; its content is read in its turn.
             if (json.ValueTextEquals("Event") || json.ValueTextEquals("response")) return;
-            if (json.ValueTextEquals("info")) _eventName = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("date")) _eventDate = Dates.Read(JsonText.Next(ref json));
+            if (json.ValueTextEquals("info")) _eventName = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("date")) _eventDate = FeedDates.Read(JsonStrings.Next(ref json));
             else if (json.ValueTextEquals("Tag")) _eventTlp = MispAttribute.ReadTags(ref json);
-            else JsonText.SkipValue(ref json);
+            else JsonStrings.SkipValue(ref json);
         }
     }
 
@@ -66,7 +66,7 @@ sealed class MispReader(IndicatorIntake intake, CancellationToken cancel)
             else if (json.ValueTextEquals("Attribute")) Attributes(ref json, $"{pointer}/Attribute", null, false);
             else if (json.ValueTextEquals("Object")) Objects(ref json, $"{pointer}/Object");
             else if (json.ValueTextEquals("ShadowAttribute")) Proposals(ref json, $"{pointer}/ShadowAttribute");
-            else JsonText.SkipValue(ref json);
+            else JsonStrings.SkipValue(ref json);
         }
     }
 
@@ -91,14 +91,14 @@ sealed class MispReader(IndicatorIntake intake, CancellationToken cancel)
             var about = json;
             while (about.Read() && about.TokenType == JsonTokenType.PropertyName)
             {
-                if (about.ValueTextEquals("name")) objectName = JsonText.Next(ref about);
-                else if (about.ValueTextEquals("deleted")) deleted = IsTrue(JsonText.Next(ref about));
-                else JsonText.SkipValue(ref about);
+                if (about.ValueTextEquals("name")) objectName = JsonStrings.Next(ref about);
+                else if (about.ValueTextEquals("deleted")) deleted = IsTrue(JsonStrings.Next(ref about));
+                else JsonStrings.SkipValue(ref about);
             }
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 if (json.ValueTextEquals("Attribute")) Attributes(ref json, $"{pointer}/{i}/Attribute", objectName, deleted);
-                else JsonText.SkipValue(ref json);
+                else JsonStrings.SkipValue(ref json);
             }
         }
     }

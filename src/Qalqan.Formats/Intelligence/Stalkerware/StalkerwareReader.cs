@@ -18,7 +18,7 @@ sealed class StalkerwareReader(IndicatorIntake intake, CancellationToken cancel)
 
     public static bool Recognises(ReadOnlySpan<byte> content, string name)
     {
-        var lines = new TextLines(content[..Math.Min(content.Length, 64 << 10)]);
+        var lines = new ListLines(content[..Math.Min(content.Length, 64 << 10)]);
         var app = false;
         while (lines.Next())
         {
@@ -117,6 +117,7 @@ sealed class StalkerwareReader(IndicatorIntake intake, CancellationToken cancel)
                 case "c2/ips" or "c2/ip": intake.Add(ObservableKind.Ip, value, facts, position); break;
                 case "websites" or "website" or "distribution" or "c2/domains" or "c2/domain": intake.Add(ObservableKind.Domain, value, facts, position); break;
                 case "certificate_organizations": intake.Keep("certificate-organisation", value, facts, position, "kept, not matched: the name of a certificate's owner"); break;
+                case "certificate_cname_re": intake.Keep("certificate-name-regex", value, facts, position, "kept, not matched: a rule for the name of a certificate's owner"); break;
                 default: intake.Skip(position, RejectionCodes.NotUnderstood, $"{IndicatorIntake.Quote(value)} under the unknown key {IndicatorIntake.Quote(key)}"); break;
             }
         }

@@ -21,20 +21,20 @@ sealed class StixObject
         Markings.Clear();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("type")) Type = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("id")) Id = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("pattern")) Pattern = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("pattern_type")) PatternType = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("name")) Name = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("valid_from")) ValidFrom = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("valid_until")) ValidUntil = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("revoked")) Revoked = JsonText.Next(ref json) == "true";
-            else if (json.ValueTextEquals("relationship_type")) RelationshipType = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("source_ref")) SourceRef = JsonText.Next(ref json);
-            else if (json.ValueTextEquals("target_ref")) TargetRef = JsonText.Next(ref json);
+            if (json.ValueTextEquals("type")) Type = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("id")) Id = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("pattern")) Pattern = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("pattern_type")) PatternType = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("name")) Name = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("valid_from")) ValidFrom = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("valid_until")) ValidUntil = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("revoked")) Revoked = JsonStrings.Next(ref json) == "true";
+            else if (json.ValueTextEquals("relationship_type")) RelationshipType = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("source_ref")) SourceRef = JsonStrings.Next(ref json);
+            else if (json.ValueTextEquals("target_ref")) TargetRef = JsonStrings.Next(ref json);
             else if (json.ValueTextEquals("object_marking_refs")) ReadMarkings(ref json);
             else if (json.ValueTextEquals("definition") || json.ValueTextEquals("extensions")) ReadTlp(ref json);
-            else JsonText.SkipValue(ref json);
+            else JsonStrings.SkipValue(ref json);
         }
     }
 
@@ -48,7 +48,7 @@ sealed class StixObject
         }
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (json.TokenType == JsonTokenType.String && Markings.Count < MaxMarkings && JsonText.Get(ref json) is { } id) Markings.Add(id);
+            if (json.TokenType == JsonTokenType.String && Markings.Count < MaxMarkings && JsonStrings.Get(ref json) is { } id) Markings.Add(id);
             else json.Skip();
         }
     }
@@ -66,7 +66,7 @@ sealed class StixObject
         while (json.Read() && !(json.TokenType == JsonTokenType.EndObject && json.CurrentDepth == depth))
         {
             if (json.TokenType != JsonTokenType.PropertyName || !(json.ValueTextEquals("tlp") || json.ValueTextEquals("tlp_2_0"))) continue;
-            if (JsonText.Next(ref json) is { } level) MarkingTlp = level;
+            if (JsonStrings.Next(ref json) is { } level) MarkingTlp = level;
         }
     }
 }

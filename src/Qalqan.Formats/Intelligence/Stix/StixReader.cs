@@ -74,7 +74,7 @@ sealed class StixReader(IndicatorIntake intake, CancellationToken cancel)
                 continue;
             }
             if (json.ValueTextEquals("pattern") || json.ValueTextEquals("created")) return false;
-            JsonText.SkipValue(ref json);
+            JsonStrings.SkipValue(ref json);
         }
         return false;
     }
@@ -151,6 +151,6 @@ sealed class StixReader(IndicatorIntake intake, CancellationToken cancel)
             tlp = TlpNames.Narrower(tlp, _markings.TryGetValue(id, out var own) ? own : TlpMarkings.Level(id));
         // One dangling relationship was seen in the field: its indicator keeps its own name.
         var name = _object.Id is { } self && _indicates.TryGetValue(self, out var target) ? _names.GetValueOrDefault(target) : null;
-        return new(name ?? _object.Name, tlp, Dates.Read(_object.ValidFrom), Dates.Read(_object.ValidUntil));
+        return new(name ?? _object.Name, tlp, FeedDates.Read(_object.ValidFrom), FeedDates.Read(_object.ValidUntil));
     }
 }

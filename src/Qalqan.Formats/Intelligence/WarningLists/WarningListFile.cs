@@ -39,12 +39,12 @@ public static class WarningListFile
             json.Read();
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                if (json.ValueTextEquals("name")) title = JsonText.Next(ref json);
-                else if (json.ValueTextEquals("type")) type = JsonText.Next(ref json);
-                else if (json.ValueTextEquals("version")) version = JsonText.Next(ref json);
+                if (json.ValueTextEquals("name")) title = JsonStrings.Next(ref json);
+                else if (json.ValueTextEquals("type")) type = JsonStrings.Next(ref json);
+                else if (json.ValueTextEquals("version")) version = JsonStrings.Next(ref json);
                 else if (json.ValueTextEquals("matching_attributes")) Strings(ref json, attributes);
                 else if (json.ValueTextEquals("list")) Strings(ref json, entries);
-                else JsonText.SkipValue(ref json);
+                else JsonStrings.SkipValue(ref json);
             }
         }
         catch (JsonException)
@@ -85,7 +85,7 @@ public static class WarningListFile
         }
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (JsonText.Get(ref json) is { Length: > 0 } text) into.Add(text);
+            if (JsonStrings.Get(ref json) is { Length: > 0 } text) into.Add(text);
             else json.Skip();
         }
     }

@@ -15,7 +15,7 @@ static class YaraReader
     {
         var head = content[..Math.Min(content.Length, HeadBytes)];
         if (head.IndexOf("condition:"u8) < 0 && !name.EndsWith(".yar", StringComparison.OrdinalIgnoreCase) && !name.EndsWith(".yara", StringComparison.OrdinalIgnoreCase)) return false;
-        var lines = new TextLines(head);
+        var lines = new ListLines(head);
         while (lines.Next())
             if (RuleName(lines.Current) is not null) return true;
         return false;
@@ -23,7 +23,7 @@ static class YaraReader
 
     public static void Read(ReadOnlyMemory<byte> content, string name, IndicatorIntake intake, CancellationToken cancel)
     {
-        var lines = new TextLines(content.Span);
+        var lines = new ListLines(content.Span);
         var comment = false;
         while (lines.Next())
         {

@@ -6,6 +6,9 @@ sealed class ApacheAccessParser : ILineParser
     // The time stands behind the client, the user and perhaps a list of forwarders. A line without it there is no access line.
     const int LatestTime = 1024;
 
+    // Sizes and times between the size and the referer: three have been seen. Without a bound every digit of a hostile line would become a field.
+    const int MaxNumbers = 16;
+
     readonly ByteScratch _scratch = new();
 
     /// <inheritdoc/>
@@ -16,7 +19,7 @@ sealed class ApacheAccessParser : ILineParser
     {
         fields.Clear();
         if (!TryFindTime(line, out var time, out var start, out var end)) return false;
-        var mark = HeadLines.WithoutMark(line).Length != line.Length ? 3 : 0;
+        var mark = line.Length - HeadLines.WithoutMark(line).Length;
         fields.Time = time;
         AddClient(line[..start], mark, fields);
         AddRequest(line, end, fields);
@@ -80,13 +83,14 @@ sealed class ApacheAccessParser : ILineParser
         // "203.0.113.5, 198.51.100.2 - -" and "192.0.2.1 (203.0.113.5) - -": forwarders, in either form.
         while (LineWords.TryNext(line, ref i, out word, out at) && (IsClientIp(word) || word[0] == '('))
         {
-            var inner = word.Trim("(),"u8);
-            if (!LineWords.IsAbsent(inner)) TypedField.AddHost(fields, "forwarded", inner, at + word.IndexOf(inner), Places.Client);
+            var front = word.TrimStart("(,"u8);
+            var inner = front.TrimEnd("),"u8);
+            if (!LineWords.IsAbsent(inner)) TypedField.AddHost(fields, "forwarded", inner, at + word.Length - front.Length, Places.Client);
         }
         if (word.IsEmpty) return;
         if (!LineWords.IsAbsent(word)) fields.Add("ident", word, at);
-        var user = line[i..].Trim((byte)' ');
-        if (!LineWords.IsAbsent(user)) fields.Add("user", user, i + line[i..].IndexOf(user));
+        var user = LineWords.Trim(line[i..], out var userAt);
+        if (!LineWords.IsAbsent(user)) fields.Add("user", user, i + userAt);
     }
 
     static bool IsClientIp(ReadOnlySpan<byte> word) => HostText.TryIp(word.TrimEnd((byte)','), out _, out _);
@@ -140,7 +144,7 @@ sealed class ApacheAccessParser : ILineParser
     void AddRest(ReadOnlySpan<byte> line, int i, LineFields fields)
     {
         var quotedSeen = 0;
-        while (quotedSeen < 2)
+        for (var n = 0; quotedSeen < 2 && n < MaxNumbers; n++)
         {
             var before = i;
             if (!LineWords.TryNextQuoted(line, ref i, out var value, out var at)) return;
@@ -161,8 +165,8 @@ sealed class ApacheAccessParser : ILineParser
             if (quotedSeen == 1 && (TypedField.IsUrl(text) || text[0] == '/')) TypedField.AddUrl(fields, "referer", text, at, Places.HttpReferrer);
             else fields.Add(quotedSeen == 1 && LooksLikeMore(line[i..]) ? "referer" : "agent", text, at);
         }
-        var extra = line[i..].Trim((byte)' ');
-        if (!extra.IsEmpty) fields.Add("extra", _scratch.Unescape(extra), i + line[i..].IndexOf(extra));
+        var extra = LineWords.Trim(line[i..], out var extraAt);
+        if (!extra.IsEmpty) fields.Add("extra", _scratch.Unescape(extra), i + extraAt);
     }
 
     static bool LooksLikeMore(ReadOnlySpan<byte> rest) => rest.TrimStart((byte)' ').StartsWith("\""u8);

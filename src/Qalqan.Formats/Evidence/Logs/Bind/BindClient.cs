@@ -19,7 +19,9 @@ static class BindClient
         var colon = message[at..].IndexOf(": "u8);
         if (colon < 0) return true;
         // "(name)" repeats the question; it is kept only where the action does not name one.
-        var peer = message[Math.Min(i, at + colon)..(at + colon)].Trim(" ()"u8);
+        var peerAt = Math.Min(i, at + colon);
+        while (peerAt < at + colon && message[peerAt] is (byte)' ' or (byte)'(') peerAt++;
+        var peer = message[peerAt..(at + colon)].TrimEnd(" )"u8);
         i = at + colon + 2;
         if (message[i..].StartsWith("view "u8) && message[i..].IndexOf(": "u8) is > 0 and var viewEnd)
         {
@@ -28,7 +30,7 @@ static class BindClient
         }
         if (!TryAction(message, i, offset, fields))
         {
-            if (!peer.IsEmpty) AddQuestion(peer, offset + message.IndexOf(peer), fields);
+            if (!peer.IsEmpty) AddQuestion(peer, offset + peerAt, fields);
             fields.Add("message", message[i..], offset + i);
         }
         return true;

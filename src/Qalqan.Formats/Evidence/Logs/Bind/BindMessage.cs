@@ -6,13 +6,14 @@ namespace Qalqan.Formats;
 /// <summary>What BIND says behind the time: <c>queries: info: client @0x7f 192.0.2.1#40000 (name): query: name IN A +E(0)K (198.51.100.53)</c>.</summary>
 static class BindMessage
 {
-    static readonly FrozenSet<string> Categories = """
+    static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Categories = """
         client cname config database default delegation-only dispatch dnssec dnstap edns-disabled general lame-servers network notify nsid queries query-errors
         rate-limit resolver rpz rpz-passthru security serve-stale spill sslkeylog tat-query trust-anchor-telemetry unmatched update update-security xfer-in xfer-out zoneload
         drop zone-load responses
-        """.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet();
+        """.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
 
-    static readonly FrozenSet<string> Severities = new[] { "critical", "error", "warning", "notice", "info", "debug" }.ToFrozenSet();
+    static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Severities =
+        new[] { "critical", "error", "warning", "notice", "info", "debug" }.ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Adds category, severity and message. False, and nothing added, if the line has none of BIND's own words.</summary>
     public static bool TryAddTagged(ReadOnlySpan<byte> text, int offset, LineFields fields)
@@ -37,7 +38,7 @@ static class BindMessage
     }
 
     /// <summary>A word of a list with <c>: </c> behind it; <c>debug 3</c> counts as its first word.</summary>
-    static bool TryTag(ReadOnlySpan<byte> text, ref int i, FrozenSet<string> words, out ReadOnlySpan<byte> tag)
+    static bool TryTag(ReadOnlySpan<byte> text, ref int i, FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> words, out ReadOnlySpan<byte> tag)
     {
         tag = default;
         var near = text.Slice(i, Math.Min(text.Length - i, 32));
@@ -46,8 +47,8 @@ static class BindMessage
         var word = near[..colon];
         if (word.StartsWith("debug "u8)) word = word[..5];
         Span<char> chars = stackalloc char[32];
-        var n = Encoding.UTF8.GetChars(word, chars);
-        if (!words.GetAlternateLookup<ReadOnlySpan<char>>().Contains(chars[..n])) return false;
+        var n = Encoding.Latin1.GetChars(word, chars);
+        if (!words.Contains(chars[..n])) return false;
         tag = near[..colon];
         i += colon + 2;
         return true;
@@ -64,12 +65,20 @@ static class BindMessage
         var mark = rest.IndexOf("resolving '"u8);
         // "timed out resolving", "lame server resolving", "network unreachable resolving": the verb is near the start.
         if (mark is >= 0 and < 64) return AddResolved(message, start + mark + 11, "'"u8, offset, fields);
+        if (message.StartsWith("transfer of '"u8) && message.IndexOf("' from "u8) is > 0 and var from) AddPeer(message, from + 7, offset, fields);
         if (message.StartsWith("zone "u8) || message.StartsWith("transfer of '"u8) || message.StartsWith("rpz: "u8) || view > 0)
         {
             fields.Add("message", message, offset);
             return true;
         }
         return false;
+    }
+
+    /// <summary>The server a zone comes from: <c>198.51.100.53#53</c>.</summary>
+    static void AddPeer(ReadOnlySpan<byte> message, int start, int offset, LineFields fields)
+    {
+        var hash = message[start..].IndexOf((byte)'#');
+        if (hash > 0 && HostText.IsIp(message.Slice(start, hash))) fields.Add("server", message.Slice(start, hash), offset + start, ObservableKind.Ip, Places.Server);
     }
 
     /// <summary>The name and type from <paramref name="start"/> to one of <paramref name="ends"/>, and the server named at the end: <c>'name/A/IN': 198.51.100.53#53</c>.</summary>

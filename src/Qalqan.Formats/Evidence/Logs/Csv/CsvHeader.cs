@@ -70,7 +70,7 @@ sealed record CsvHeader(byte Delimiter, IReadOnlyList<CsvColumn> Columns, byte[]
         return !HostText.IsIp(cell) && !TypedField.IsUrl(cell) && cell.LastIndexOf((byte)'@') < 1;
     }
 
-    /// <summary>Whether the line below has as many cells, one more or fewer, or none is there. A cell with a line break in it ends the line early.</summary>
+    /// <summary>Whether the line below has as many cells, one more or fewer. A table without rows has nothing to read, and a sentence with commas looks like one. A cell with a line break in it ends the line early.</summary>
     static bool NextLineFits(ReadOnlySpan<byte> head, CsvHeader header)
     {
         while (!head.IsEmpty)
@@ -83,7 +83,7 @@ sealed record CsvHeader(byte Delimiter, IReadOnlyList<CsvColumn> Columns, byte[]
             if (cut || cells.IsOpen) return count > 1 && count <= header.Columns.Count + 1;
             return Math.Abs(count - header.Columns.Count) <= 1 && count > 1;
         }
-        return true;
+        return false;
     }
 }
 

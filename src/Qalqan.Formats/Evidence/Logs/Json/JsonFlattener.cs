@@ -38,8 +38,8 @@ sealed class JsonFlattener(Func<string, FieldMeaning> meaningOf)
             // The reader has no other way to say that the text is not JSON.
         }
         var read = fields.Count > before || fields.Time is not null;
-        var rest = json[(int)reader.BytesConsumed..].Trim(" \t\r\n,:}]"u8);
-        if (read && !rest.IsEmpty) fields.Add("rest", rest, offset + (int)reader.BytesConsumed + json[(int)reader.BytesConsumed..].IndexOf(rest));
+        var rest = json[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:}]"u8);
+        if (read && !rest.IsEmpty) fields.Add("rest", rest, offset + json.Length - rest.Length);
         _request.AddTo(fields);
         return read;
     }

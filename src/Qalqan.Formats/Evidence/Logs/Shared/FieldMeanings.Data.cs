@@ -72,6 +72,7 @@ static partial class FieldMeanings
         (HttpPath, "http.url"),
         (Referrer, "http.request.referrer referer referrer httpreferer httpreferrer http.httprefer request.headers.referer referrerurl"),
         (AskedName, "dns.question.name dns.rrname dns.query.rrname dns.queries.rrname query queryname qname qh dnsquery question rrname querydomain queried"),
+        (new(ValueForm.Host, Places.MailReceived), "senderip senderipaddress senderipv4 senderipv6"),
         (AnsweredName, "dns.answers.data dns.resolvedip dns.answers.rdata dns.grouped.a dns.grouped.aaaa dns.grouped.cname answers.data answer answers resolvedip dns.answer.rdata"),
         (TlsName, "tls.client.servername tls.sni sni tls.servername request.tls.servername"),
         (CertHash, "tls.server.hash.md5 tls.server.hash.sha1 tls.server.hash.sha256 tls.fingerprint tls.client.hash.md5 tls.client.hash.sha1 tls.client.hash.sha256 "

@@ -5,6 +5,9 @@ namespace Qalqan.Formats;
 /// <summary>What the well-known field names of each family of logs mean. Looked up once per name and file, never per line.</summary>
 static partial class FieldMeanings
 {
+    // No name in the tables is longer with everything that wraps it; looking through longer ones would cost their square.
+    const int LongestName = 128;
+
     /// <summary>A column of the W3C extended format, case ignored.</summary>
     public static FieldMeaning W3c(string name) => Look(W3cNames, name.ToLowerInvariant());
 
@@ -14,6 +17,7 @@ static partial class FieldMeanings
     /// <summary>A column of a CSV file or a key of a JSON line, dotted where nested. Case, blanks, <c>_</c> and <c>-</c> do not count; a wrapper around well-known names is looked through.</summary>
     public static FieldMeaning Generic(string name)
     {
+        if (name.Length > LongestName) return FieldMeaning.Text;
         var key = Bare(name);
         for (var from = 0; from < key.Length;)
         {

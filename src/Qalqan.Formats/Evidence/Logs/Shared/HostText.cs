@@ -1,10 +1,14 @@
+using System.Buffers;
+
 namespace Qalqan.Formats;
 
 /// <summary>Tells addresses and host names from other text by their shape. What they mean is decided later, by their canonical form.</summary>
 static class HostText
 {
     // RFC 1035 §2.3.4; IDN U-labels are longer in UTF-8 than their A-labels, so the bound is generous for them.
-    const int MaxNameBytes = 512, MaxLabelBytes = 252;
+    const int MaxNameBytes = 512;
+
+    static readonly SearchValues<byte> NameBytes = SearchValues.Create([.. Enumerable.Range(0, 256).Select(b => (byte)b).Where(b => char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_' or (byte)'.' or >= 0x80)]);
 
     /// <summary>Whether the whole of <paramref name="s"/> is an IPv4 or IPv6 address, no port, no brackets. An IPv6 zone (<c>%eth0</c>) is not part of one.</summary>
     public static bool IsIp(ReadOnlySpan<byte> s) => s.Length is > 1 and < 46 && (IsIpv4(s) || IsIpv6(s));
@@ -40,22 +44,10 @@ static class HostText
     {
         if (s.Length > 1 && s[^1] == '.') s = s[..^1];
         if (s.Length is < 3 or > MaxNameBytes) return false;
-        var label = 0;
-        var dots = 0;
-        foreach (var b in s)
-        {
-            if (b == '.')
-            {
-                if (label is 0 or > MaxLabelBytes) return false;
-                dots++;
-                label = 0;
-                continue;
-            }
-            if (!char.IsAsciiLetterOrDigit((char)b) && b != '-' && b != '_' && b < 0x80) return false;
-            label++;
-        }
-        if (dots == 0 || label is < 2 or > MaxLabelBytes) return false;
-        var last = s[^label];
+        if (s.ContainsAnyExcept(NameBytes) || s[0] == '.' || s.IndexOf(".."u8) >= 0) return false;
+        var dot = s.LastIndexOf((byte)'.');
+        if (dot < 0 || s.Length - dot < 3) return false;
+        var last = s[dot + 1];
         return char.IsAsciiLetter((char)last) || last >= 0x80;
     }
 

@@ -39,6 +39,16 @@ static class LineWords
         return true;
     }
 
+    /// <summary>Takes blanks off both ends.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="start">How many were taken off the front. Searching for the result would be quadratic on hostile text.</param>
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> s, out int start)
+    {
+        var front = s.TrimStart(" \t"u8);
+        start = s.Length - front.Length;
+        return front.TrimEnd(" \t"u8);
+    }
+
     /// <summary>Whether a value is the sign for none, <c>-</c>, or empty.</summary>
     public static bool IsAbsent(ReadOnlySpan<byte> value) => value.IsEmpty || (value.Length == 1 && value[0] == '-');
 }

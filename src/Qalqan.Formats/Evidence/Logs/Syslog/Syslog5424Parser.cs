@@ -6,6 +6,9 @@ sealed class Syslog5424Parser : ILineParser
     // §6.3: an id and a name have 32 characters at the most. Vendors write longer ones.
     const int MaxName = 128;
 
+    // More parameters than any sender writes; the rest of the line is text.
+    const int MaxParameters = 512;
+
     readonly ByteScratch _scratch = new();
     readonly NameTree _names = new(static _ => FieldMeaning.Text);
 
@@ -51,6 +54,7 @@ sealed class Syslog5424Parser : ILineParser
     /// <summary><c>[id name="value" …][id …]</c>; damage leaves the rest to the message.</summary>
     void ReadData(ReadOnlySpan<byte> line, ref int i, LineFields fields)
     {
+        var count = 0;
         while (i < line.Length && line[i] == '[')
         {
             var length = line[i..Math.Min(line.Length, i + MaxName)].IndexOfAny((byte)' ', (byte)']');
@@ -58,7 +62,7 @@ sealed class Syslog5424Parser : ILineParser
             var id = _names.Child(_names.Root, line.Slice(i + 1, length - 1));
             var n = i + length;
             while (n < line.Length && line[n] == ' ')
-                if (!TryParameter(line, ref n, id, fields)) return;
+                if (++count > MaxParameters || !TryParameter(line, ref n, id, fields)) return;
             if (n >= line.Length || line[n] != ']') return;
             i = n + 1;
         }

@@ -64,7 +64,7 @@ sealed class SyslogParser(DateTimeOffset? modified) : ILineParser
         i = next;
     }
 
-    void ReadTag(ReadOnlySpan<byte> line, int i, LineFields fields)
+    static void ReadTag(ReadOnlySpan<byte> line, int i, LineFields fields)
     {
         while (i < line.Length && line[i] == ' ') i++;
         var rest = line[i..];

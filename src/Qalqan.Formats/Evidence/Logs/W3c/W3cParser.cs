@@ -66,7 +66,6 @@ sealed class W3cParser : ILineParser
         int i = 0, n = 0;
         var day = _day;
         TimeSpan? clock = null;
-        var blank = tabs ? (byte)'\t' : (byte)' ';
         for (; n < _columns.Length && i < line.Length; n++)
         {
             if (!TryNext(line, tabs, ref i, out var value, out var at)) break;
@@ -76,8 +75,8 @@ sealed class W3cParser : ILineParser
         }
         if (n == 0) return false;
         if (fields.Time is null && day is { } d && clock is { } c) fields.Time = d + c;
-        var rest = line[Math.Min(i, line.Length)..].Trim(blank);
-        if (!rest.IsEmpty) fields.Add("extra", rest, i + line[i..].IndexOf(rest));
+        var rest = LineWords.Trim(line[Math.Min(i, line.Length)..], out var restAt);
+        if (!rest.IsEmpty) fields.Add("extra", rest, i + restAt);
         return true;
     }
 

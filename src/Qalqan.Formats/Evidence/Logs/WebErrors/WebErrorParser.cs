@@ -6,6 +6,9 @@ sealed class WebErrorParser : ILineParser
     // Apache writes time, module and level, process, source and client before the message; more brackets belong to the message.
     const int MaxBrackets = 6;
 
+    // nginx writes seven at the most. Each searches for its end, so their number must be bounded.
+    const int MaxContexts = 16;
+
     /// <inheritdoc/>
     public ReadOnlySpan<byte> HeaderMark => default;
 
@@ -95,7 +98,7 @@ sealed class WebErrorParser : ILineParser
         fields.Add("message", context < 0 ? line[i..] : line.Slice(i, context), i);
         if (context < 0) return;
         i += context;
-        while (i + 2 < line.Length && line[i] == ',')
+        for (var n = 0; n < MaxContexts && i + 2 < line.Length && line[i] == ','; n++)
         {
             i += 2;
             var colon = line[i..].IndexOf(": "u8);

@@ -8,6 +8,9 @@ sealed class ZeekTsvParser : ILineParser
     // The widest stream (http with every extension) has about 60 columns.
     const int MaxColumns = 1024;
 
+    // A set longer than this (an answer has 30 at the most) keeps its end as one text.
+    const int MaxItems = 512;
+
     readonly ByteScratch _scratch = new();
     readonly RequestUrl _request = new();
     Column[] _columns = [];
@@ -15,6 +18,9 @@ sealed class ZeekTsvParser : ILineParser
     byte _setSeparator = (byte)',';
     byte[] _unset = "-"u8.ToArray();
     byte[] _empty = "(empty)"u8.ToArray();
+    byte _unsetStart = (byte)'-';
+    byte _emptyStart = (byte)'(';
+    bool _escaped;
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> HeaderMark => "#"u8;
@@ -31,6 +37,7 @@ sealed class ZeekTsvParser : ILineParser
         }
         if (_columns.Length == 0) return false;
         _request.Clear();
+        _escaped = line.Contains((byte)'\\');
         var start = 0;
         foreach (ref readonly var column in _columns.AsSpan())
         {
@@ -47,7 +54,7 @@ sealed class ZeekTsvParser : ILineParser
 
     void AddColumn(in Column column, ReadOnlySpan<byte> value, int offset, LineFields fields)
     {
-        if (value.IsEmpty || value.SequenceEqual(_unset) || value.SequenceEqual(_empty)) return;
+        if (value.IsEmpty || IsNone(value)) return;
         if (column.Meaning.Form == ValueForm.Time && fields.Time is null && LogTime.TryEpochSeconds(value, out var time, out var used) && used == value.Length)
         {
             fields.Time = time;
@@ -58,9 +65,9 @@ sealed class ZeekTsvParser : ILineParser
             Add(column, value, offset, fields);
             return;
         }
-        while (true)
+        for (var n = 1; ; n++)
         {
-            var comma = value.IndexOf(_setSeparator);
+            var comma = n < MaxItems ? value.IndexOf(_setSeparator) : -1;
             var item = comma < 0 ? value : value[..comma];
             if (!item.IsEmpty && !item.SequenceEqual(_unset)) Add(column, item, offset, fields);
             if (comma < 0) return;
@@ -72,16 +79,30 @@ sealed class ZeekTsvParser : ILineParser
     void Add(in Column column, ReadOnlySpan<byte> value, int offset, LineFields fields)
     {
         _request.Note(column.Meaning.Form, fields.Count);
-        TypedField.Add(fields, column.Name, _scratch.Unescape(value), offset, column.Meaning);
+        if (_escaped) value = _scratch.Unescape(value);
+        if (column.Meaning.Form == ValueForm.Text) fields.Add(column.Name, value, offset);
+        else TypedField.Add(fields, column.Name, value, offset, column.Meaning);
     }
+
+    // Most columns of most lines hold a value; its first byte tells in nearly all cases.
+    bool IsNone(ReadOnlySpan<byte> value) =>
+        (value[0] == _unsetStart && value.SequenceEqual(_unset)) || (value[0] == _emptyStart && value.SequenceEqual(_empty));
 
     void ReadDirective(ReadOnlySpan<byte> line)
     {
         if (line.StartsWith("#separator "u8)) ReadSeparator(line[11..].Trim((byte)' '));
         else if (TryDirective(line, "#fields"u8, out var value)) ReadColumns(value);
         else if (TryDirective(line, "#types"u8, out value)) ReadTypes(value);
-        else if (TryDirective(line, "#unset_field"u8, out value)) _unset = value.ToArray();
-        else if (TryDirective(line, "#empty_field"u8, out value)) _empty = value.ToArray();
+        else if (TryDirective(line, "#unset_field"u8, out value) && !value.IsEmpty)
+        {
+            _unset = value.ToArray();
+            _unsetStart = value[0];
+        }
+        else if (TryDirective(line, "#empty_field"u8, out value) && !value.IsEmpty)
+        {
+            _empty = value.ToArray();
+            _emptyStart = value[0];
+        }
         else if (TryDirective(line, "#set_separator"u8, out value) && value.Length == 1) _setSeparator = value[0];
     }
 
