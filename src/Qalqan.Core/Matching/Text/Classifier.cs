@@ -1,0 +1,137 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Qalqan;
+
+/// <summary>Stage 1: turns text into <see cref="TextMasks"/>, 64 bytes at a time. One method for each instruction set, the same bits from all.</summary>
+static unsafe class Classifier
+{
+    /// <summary>Classifies <paramref name="words"/> × 64 bytes and returns how many line feeds are among them.</summary>
+    /// <param name="simd">The variant; the processor must have it.</param>
+    /// <param name="text">The bytes.</param>
+    /// <param name="words">How many blocks of 64 bytes.</param>
+    /// <param name="masks">Where the first block's words go.</param>
+    /// <param name="equals">State between calls: the <c>=</c> bits of the block before.</param>
+    public static int Run(Simd simd, byte* text, int words, in TextMasks masks, ref ulong equals) => simd switch
+    {
+        Simd.Avx512 => Avx512(text, words, masks, ref equals),
+        Simd.Avx2 => Avx2Run(text, words, masks, ref equals),
+        _ => Scalar(text, words, masks, ref equals),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static int Avx512(byte* text, int words, in TextMasks masks, ref ulong equals)
+    {
+        var run = masks.Run;
+        var dot = masks.Dot;
+        var number = masks.Number;
+        var hex = masks.Hex;
+        var special = masks.Special;
+        var wide = masks.Wide;
+        var high = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.High)));
+        var low = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.Low)));
+        var lines = 0;
+        var before = equals;
+        for (var w = 0; w < words; w++)
+        {
+            var b = Vector512.Load(text + w * 64);
+            var upper = (b.AsUInt16() >>> 4).AsByte() & Vector512.Create((byte)15);
+            // A byte outside ASCII has bit 7 set, and the shuffle gives zero for it.
+            var classes = Avx512BW.Shuffle(low, b) & Avx512BW.Shuffle(high, upper);
+            var runs = ~Vector512.Equals(classes & Vector512.Create(ByteClasses.Run), default).ExtractMostSignificantBits();
+            var dots = Vector512.Equals(b, Vector512.Create((byte)'.')).ExtractMostSignificantBits();
+            var feeds = Vector512.Equals(b, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
+            var equal = Vector512.Equals(b, Vector512.Create((byte)'=')).ExtractMostSignificantBits();
+            run[w] = runs;
+            dot[w] = dots;
+            number[w] = dots | ~Vector512.Equals(classes & Vector512.Create(ByteClasses.Digit), default).ExtractMostSignificantBits();
+            hex[w] = ~Vector512.Equals(classes & Vector512.Create(ByteClasses.Hex), default).ExtractMostSignificantBits();
+            special[w] = ~Vector512.Equals(classes & Vector512.Create(ByteClasses.Special), default).ExtractMostSignificantBits()
+                | feeds & (equal << 1 | equal << 2 | before >> 63 | before >> 62);
+            wide[w] = b.ExtractMostSignificantBits();
+            before = equal;
+            lines += BitOperations.PopCount(feeds);
+        }
+        equals = before;
+        return lines;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static int Avx2Run(byte* text, int words, in TextMasks masks, ref ulong equals)
+    {
+        var run = masks.Run;
+        var dot = masks.Dot;
+        var number = masks.Number;
+        var hex = masks.Hex;
+        var special = masks.Special;
+        var wide = masks.Wide;
+        var high = Vector256.Create(Vector128.Create(ByteClasses.High));
+        var low = Vector256.Create(Vector128.Create(ByteClasses.Low));
+        var lines = 0;
+        var before = equals;
+        for (var w = 0; w < words; w++)
+        {
+            var b0 = Vector256.Load(text + w * 64);
+            var b1 = Vector256.Load(text + w * 64 + 32);
+            var fifteen = Vector256.Create((byte)15);
+            var c0 = Avx2.Shuffle(low, b0) & Avx2.Shuffle(high, (b0.AsUInt16() >>> 4).AsByte() & fifteen);
+            var c1 = Avx2.Shuffle(low, b1) & Avx2.Shuffle(high, (b1.AsUInt16() >>> 4).AsByte() & fifteen);
+            var dots = Same(b0, b1, (byte)'.');
+            var feeds = Same(b0, b1, (byte)'\n');
+            var equal = Same(b0, b1, (byte)'=');
+            run[w] = Any(c0, c1, ByteClasses.Run);
+            dot[w] = dots;
+            number[w] = dots | Any(c0, c1, ByteClasses.Digit);
+            hex[w] = Any(c0, c1, ByteClasses.Hex);
+            special[w] = Any(c0, c1, ByteClasses.Special) | feeds & (equal << 1 | equal << 2 | before >> 63 | before >> 62);
+            wide[w] = b0.ExtractMostSignificantBits() | (ulong)b1.ExtractMostSignificantBits() << 32;
+            before = equal;
+            lines += BitOperations.PopCount(feeds);
+        }
+        equals = before;
+        return lines;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong Same(Vector256<byte> b0, Vector256<byte> b1, byte value) =>
+        Vector256.Equals(b0, Vector256.Create(value)).ExtractMostSignificantBits() | (ulong)Vector256.Equals(b1, Vector256.Create(value)).ExtractMostSignificantBits() << 32;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong Any(Vector256<byte> c0, Vector256<byte> c1, byte classes) =>
+        ~(Vector256.Equals(c0 & Vector256.Create(classes), default).ExtractMostSignificantBits()
+            | (ulong)Vector256.Equals(c1 & Vector256.Create(classes), default).ExtractMostSignificantBits() << 32);
+
+    static int Scalar(byte* text, int words, in TextMasks masks, ref ulong equals)
+    {
+        var lines = 0;
+        for (var w = 0; w < words; w++)
+        {
+            ulong run = 0, dot = 0, number = 0, hex = 0, special = 0, wide = 0, equal = 0, feeds = 0;
+            for (var i = 0; i < 64; i++)
+            {
+                var b = text[w * 64 + i];
+                var bit = 1UL << i;
+                var c = b < 0x80 ? ByteClasses.Low[b & 15] & ByteClasses.High[b >> 4] : 0;
+                if ((c & ByteClasses.Run) != 0) run |= bit;
+                if ((c & ByteClasses.Digit) != 0) number |= bit;
+                if ((c & ByteClasses.Hex) != 0) hex |= bit;
+                if ((c & ByteClasses.Special) != 0) special |= bit;
+                if (b == '.') dot |= bit;
+                if (b == '=') equal |= bit;
+                if (b == '\n') feeds |= bit;
+                if (b >= 0x80) wide |= bit;
+            }
+            masks.Run[w] = run;
+            masks.Dot[w] = dot;
+            masks.Number[w] = number | dot;
+            masks.Hex[w] = hex;
+            masks.Special[w] = special | feeds & (equal << 1 | equal << 2 | equals >> 63 | equals >> 62);
+            masks.Wide[w] = wide;
+            equals = equal;
+            lines += BitOperations.PopCount(feeds);
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Qalqan;
+
+/// <summary>One bit for each byte of a window of text, in 64-bit words: bit i of word w is byte 64 w + i. A word of zeros lies before the first.</summary>
+unsafe ref struct TextMasks
+{
+    /// <summary>Bytes of <see cref="Tokens.RunBytes"/>.</summary>
+    public ulong* Run;
+
+    /// <summary>Dots.</summary>
+    public ulong* Dot;
+
+    /// <summary>Dots and digits.</summary>
+    public ulong* Number;
+
+    /// <summary>Hexadecimal digits. Of the block at work only, like the following.</summary>
+    public ulong* Hex;
+
+    /// <summary>Bytes that may begin a disguise: <c>[ \ { | % (</c>, and <c>=</c> before a line feed or one byte earlier.</summary>
+    public ulong* Special;
+
+    /// <summary>Bytes outside ASCII.</summary>
+    public ulong* Wide;
+}
+
+/// <summary>The classes of bytes that the masks are made of, as two tables of nibbles: a byte is in a class when both its nibbles are.</summary>
+static class ByteClasses
+{
+    public const byte LettersA = 1, LettersB = 2, Digit = 4, HexLetter = 8, DotHyphen = 16, Underscore = 32, SpecialA = 64, SpecialB = 128;
+    public const byte Run = LettersA | LettersB | Digit | DotHyphen | Underscore;
+    public const byte Hex = Digit | HexLetter;
+    public const byte Special = SpecialA | SpecialB;
+
+    /// <summary>By upper nibble. 4 and 6 have letters a–o, 5 and 7 letters p–z; 5 also the underscore, <c>[</c> and <c>\</c>; 7 <c>{</c> and <c>|</c>; 2 dot, hyphen, <c>%</c> and <c>(</c>.</summary>
+    public static ReadOnlySpan<byte> High =>
+    [
+        0, 0, DotHyphen | SpecialB, Digit,
+        LettersA | HexLetter, LettersB | Underscore | SpecialA, LettersA | HexLetter, LettersB | SpecialA,
+        0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+
+    /// <summary>By lower nibble.</summary>
+    public static ReadOnlySpan<byte> Low =>
+    [
+        LettersB | Digit,
+        LettersA | LettersB | Digit | HexLetter,
+        LettersA | LettersB | Digit | HexLetter,
+        LettersA | LettersB | Digit | HexLetter,
+        LettersA | LettersB | Digit | HexLetter,
+        LettersA | LettersB | Digit | HexLetter | SpecialB,
+        LettersA | LettersB | Digit | HexLetter,
+        LettersA | LettersB | Digit,
+        LettersA | LettersB | Digit | SpecialB,
+        LettersA | LettersB | Digit,
+        LettersA | LettersB,
+        LettersA | SpecialA,
+        LettersA | SpecialA,
+        LettersA | DotHyphen,
+        LettersA | DotHyphen,
+        LettersA | Underscore,
+    ];
+}

@@ -1,0 +1,156 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Qalqan;
+
+// Stage 2: a few loops over arrays, each with work that the next can overlap: select, hash, filter, verify.
+public sealed unsafe partial class TextScanner
+{
+    readonly List<(int End, int Length)> _more = [];
+
+    void LookUp(in TextMasks masks, int ends)
+    {
+        var n = Select(masks, ends);
+        Verify(n);
+    }
+
+    // Keeps the tokens that can be a host or an IPv4 address: those whose last label some indicator has, or four groups of digits.
+    // What is looked up first: of a host the last two labels, of an address all of it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    int Select(in TextMasks masks, int count)
+    {
+        var text = _text;
+        var ends = _ends;
+        var lengths = _lengths;
+        var labels = _image.LastLabels;
+        var run = (byte*)masks.Run;
+        var dot = (byte*)masks.Dot;
+        var number = (byte*)masks.Number;
+        var wantsIp = (_needs & (Needs.Ip4 | Needs.Networks4)) != 0;
+        var n = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var end = ends[i];
+            end -= text[end - 1] == '.' ? 1 : 0;
+            // The 57 to 64 bits that end at the token's last byte, the last byte's on top.
+            var word = ((end - 1) >> 3) - 7;
+            var shift = (8 - end) & 7;
+            var runs = *(ulong*)(run + word) << shift;
+            var dots = *(ulong*)(dot + word) << shift;
+            var numbers = *(ulong*)(number + word) << shift;
+            var length = BitOperations.LeadingZeroCount(~runs);
+            var before = text[end - length - 1];
+            if (length >= 57 || before is (byte)'%' or (byte)'\\')
+            {
+                // Rare: a long token, or one behind an escape.
+                SelectSlowly(end, wantsIp);
+                continue;
+            }
+            var last = BitOperations.LeadingZeroCount(dots);
+            var two = Math.Min(length, BitOperations.LeadingZeroCount(dots & ~(0x8000000000000000 >> last)));
+            var isIp = wantsIp & (BitOperations.LeadingZeroCount(~numbers) >= length) & (length <= 15)
+                & (BitOperations.PopCount(dots & ~(ulong.MaxValue >> length)) == 3);
+            var slot = Tokens.LastLabelSlot(*(ulong*)(text + end - 8), last);
+            var known = (labels[slot >> 6] >> (int)slot & 1) != 0;
+            ends[n] = end;
+            lengths[n] = isIp ? length : two;
+            n += isIp | known ? 1 : 0;
+        }
+        return _more.Count == 0 ? n : AppendMore(n);
+    }
+
+    // A token too long for the window of bits, or one behind an escape whose letters are not part of it: %2Fevil.example, \nevil.example.
+    void SelectSlowly(int end, bool wantsIp)
+    {
+        var raw = RunStart(end);
+        var start = BehindEscape(raw, end, out var ambiguous);
+        Consider(start, end, wantsIp);
+        if (ambiguous) Consider(raw, end, wantsIp);
+    }
+
+    void Consider(int start, int end, bool wantsIp)
+    {
+        var token = Span(start, end);
+        var dot = token.LastIndexOf((byte)'.');
+        if (dot < 0 || token.Length - 1 - dot > Tokens.MaxLabelBytes) return;
+        if (wantsIp && Tokens.TryParseIp4(token, out _))
+        {
+            _more.Add((end, token.Length));
+            return;
+        }
+        var last = token[(dot + 1)..];
+        if (IsSet(_image.LastLabels, Tokens.LastLabelSlot(Tokens.Last8(last), last.Length))) _more.Add((end, token.Length - Tokens.TwoLabels(token)));
+    }
+
+    int AppendMore(int n)
+    {
+        foreach (var (end, length) in _more) (_ends[n], _lengths[n++]) = (end, length);
+        _more.Clear();
+        return n;
+    }
+
+    void LookUpBehindSlash(int count)
+    {
+        var n = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var end = _ends[i];
+            var token = Span(RunStart(end), end);
+            if (token.Length >= Tokens.MaxBytes || !IsSet(_image.SlashRuns, Tokens.SlashRunSlot(Tokens.Last8(token), token.Length))) continue;
+            (_ends[n], _lengths[n++]) = (end, token.Length);
+        }
+        Verify(n);
+    }
+
+    static bool IsSet(ulong* map, uint slot) => (map[slot >> 6] >> (int)slot & 1) != 0;
+
+    ReadOnlySpan<byte> Span(int start, int end) => new(_text + start, end - start);
+
+    // Where the run that ends at end starts; cut to the longest token.
+    int RunStart(int end)
+    {
+        var least = Math.Max(0, end - Tokens.MaxBytes);
+        return least + Span(least, end).LastIndexOfAnyExcept(Tokens.RunBytes) + 1;
+    }
+
+    // The left border of a token that follows an escape: the escape's own letters look like the token's first.
+    int BehindEscape(int start, int end, out bool ambiguous)
+    {
+        ambiguous = false;
+        if (start == 0) return start;
+        var token = Span(start, end);
+        if (_text[start - 1] == '%')
+        {
+            var skipped = 0;
+            while (TryHex(token[skipped..], 2, out var b) && (b >= 0x80 || !Tokens.IsRun((byte)b)))
+            {
+                skipped += 2;
+                if (b != '%') break; // %252F: escaped twice
+            }
+            return start + skipped;
+        }
+        if (_text[start - 1] != '\\' || token.IsEmpty) return start;
+        var length = token[0] switch
+        {
+            (byte)'n' or (byte)'r' or (byte)'t' or (byte)'b' or (byte)'f' or (byte)'v' or (byte)'0' => 1,
+            (byte)'u' when TryHex(token[1..], 4, out var c) && (c >= 0x80 || !Tokens.IsRun((byte)c)) => 5,
+            (byte)'x' when TryHex(token[1..], 2, out var c) && (c >= 0x80 || !Tokens.IsRun((byte)c)) => 3,
+            _ => 0,
+        };
+        // In a path of Windows the same letters begin a name.
+        ambiguous = length > 0;
+        return start + length;
+    }
+
+    static bool TryHex(ReadOnlySpan<byte> text, int digits, out int value)
+    {
+        value = 0;
+        if (text.Length < digits) return false;
+        foreach (var b in text[..digits])
+        {
+            if (!Tokens.IsHexDigit(b)) return false;
+            value = value << 4 | (b <= '9' ? b - '0' : (b | 0x20) - 'a' + 10);
+        }
+        return true;
+    }
+}

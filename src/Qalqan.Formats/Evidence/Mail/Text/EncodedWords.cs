@@ -1,0 +1,141 @@
+using System.Text;
+
+namespace Qalqan.Formats;
+
+/// <summary>Unfolds header text and decodes its encoded words (RFC 2047), including the forms that are not allowed and common: inside quotes, with blanks, unclosed, glued together, characters split over two words.</summary>
+static class EncodedWords
+{
+    /// <summary>The decoded text of a header field's value.</summary>
+    public static string Decode(ReadOnlySpan<byte> value)
+    {
+        if (value.IndexOf("=?"u8) < 0 && value.IndexOfAny((byte)'\r', (byte)'\n') < 0) return Charsets.Decode(value, null);
+        using var text = new ByteBuffer();
+        var reader = new Reader(text, Charsets.Guess(value));
+        reader.Read(value);
+        return Encoding.UTF8.GetString(text.Span);
+    }
+
+    /// <summary>One word, taken apart.</summary>
+    ref struct Word
+    {
+        public string Charset;
+        public bool IsBase64;
+        public ReadOnlySpan<byte> Text;
+        public int Length;
+    }
+
+    /// <summary>Goes through one value. Bytes of neighbouring words in one set are joined before they are decoded: long words are cut inside characters.</summary>
+    ref struct Reader(ByteBuffer text, Encoding raw)
+    {
+        readonly ByteBuffer _pending = new();
+        string? _charset;
+
+        public void Read(ReadOnlySpan<byte> value)
+        {
+            var at = 0;
+            while (at < value.Length)
+            {
+                var i = value[at..].IndexOf("=?"u8);
+                if (i < 0) break;
+                if (!TryWord(value[(at + i)..], out var word))
+                {
+                    Plain(value[at..(at + i + 2)]);
+                    at += i + 2;
+                    continue;
+                }
+                // Blank space between two encoded words is not text (§6.2).
+                var between = value.Slice(at, i);
+                if (_charset is null || between.ContainsAnyExcept(" \t\r\n"u8)) Plain(between);
+                Append(word);
+                at += i + word.Length;
+            }
+            Plain(value[at..]);
+            Flush();
+            _pending.Dispose();
+        }
+
+        void Append(Word word)
+        {
+            if (_charset is not null && !string.Equals(_charset, word.Charset, StringComparison.OrdinalIgnoreCase)) Flush();
+            _charset = word.Charset;
+            if (word.IsBase64) TransferEncodings.DecodeBase64(word.Text, _pending);
+            else DecodeQ(word.Text, _pending);
+        }
+
+        void Plain(ReadOnlySpan<byte> bytes)
+        {
+            if (bytes.IsEmpty) return;
+            Flush();
+            // Unfolding (RFC 5322 §2.2.3): the line break goes, the blank behind it stays.
+            while (bytes.IndexOfAny((byte)'\r', (byte)'\n') is var i and >= 0)
+            {
+                Charsets.AppendUtf8(bytes[..i], raw, text);
+                bytes = bytes[(i + 1)..];
+            }
+            Charsets.AppendUtf8(bytes, raw, text);
+        }
+
+        void Flush()
+        {
+            if (_charset is null) return;
+            var bytes = _pending.Span;
+            Charsets.AppendUtf8(bytes, Charsets.Resolve(bytes, _charset) ?? Encoding.UTF8, text);
+            _pending.Clear();
+            _charset = null;
+        }
+
+        static bool TryWord(ReadOnlySpan<byte> at, out Word word)
+        {
+            word = default;
+            var head = at[2..Math.Min(at.Length, 80)];
+            var name = head.IndexOf((byte)'?');
+            if (name <= 0 || name + 2 >= head.Length || head[name + 2] != '?' || head[..name].ContainsAny(" \t\r\n\"<"u8)) return false;
+            var kind = head[name + 1] | 0x20;
+            if (kind is not ('b' or 'q')) return false;
+            var start = 2 + name + 3;
+            var length = TextLength(at[start..], out var mark);
+            // "*" and a language may stand behind the set's name (RFC 2231 §5).
+            var set = head[..name];
+            var star = set.IndexOf((byte)'*');
+            word = new Word
+            {
+                Charset = Encoding.Latin1.GetString(star > 0 ? set[..star] : set),
+                IsBase64 = kind == 'b',
+                Text = at.Slice(start, length),
+                Length = start + length + mark,
+            };
+            return true;
+        }
+
+        /// <summary>Length of the word's text, and of its closing mark: 0 where it is missing and the word ends at the next word or a blank.</summary>
+        static int TextLength(ReadOnlySpan<byte> rest, out int mark)
+        {
+            // Looking for the next word first keeps this linear: nothing is searched twice on the way there.
+            var next = rest.IndexOf("=?"u8);
+            var overlaps = next >= 0 && next + 2 < rest.Length && rest[next + 2] == '=';
+            var word = next < 0 ? rest : rest[..(overlaps ? next + 3 : next)];
+            var end = word.IndexOf("?="u8);
+            mark = end < 0 ? 0 : 2;
+            if (end >= 0) return end;
+            if (next >= 0) return word.TrimEnd(" \t\r\n"u8).Length;
+            return word.IndexOfAny(" \t\r\n"u8) is var blank and >= 0 ? blank : word.Length;
+        }
+    }
+
+    static void DecodeQ(ReadOnlySpan<byte> text, ByteBuffer output)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var b = text[i];
+            if (b == '=' && i + 2 < text.Length && TransferEncodings.Hex(text[i + 1]) is var high and >= 0 && TransferEncodings.Hex(text[i + 2]) is var low and >= 0)
+            {
+                output.Append((byte)((high << 4) | low));
+                i += 2;
+            }
+            else if (b is not ((byte)'\r' or (byte)'\n'))
+            {
+                output.Append(b == '_' ? (byte)' ' : b);
+            }
+        }
+    }
+}

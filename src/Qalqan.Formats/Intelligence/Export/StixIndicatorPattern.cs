@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Qalqan.Formats;
+
+/// <summary>An indicator as a pattern in the one form that every tool of the field reads: a single equality without blanks, <c>[domain-name:value='x']</c>.</summary>
+/// <remarks>Standard object paths where STIX has them; else those of the published civil-society files (<c>app:id</c>, <c>process:name</c>), which phone scanners look for.</remarks>
+static class StixIndicatorPattern
+{
+    /// <summary>The pattern, or null for a kind that has none.</summary>
+    public static string? Of(ObservableKind kind, string value, string? otherKind)
+    {
+        var path = Path(kind, value, otherKind);
+        if (path is null) return null;
+        // A network is no address: equality with it would hold for no observation.
+        var pattern = new StringBuilder("[").Append(path).Append(kind == ObservableKind.Network ? " ISSUBSET " : "=");
+        PatternPrinter.Quote(pattern, value);
+        return pattern.Append(']').ToString();
+    }
+
+    static string? Path(ObservableKind kind, string value, string? otherKind) => kind switch
+    {
+        ObservableKind.Domain => "domain-name:value",
+        ObservableKind.Url => "url:value",
+        ObservableKind.Ip or ObservableKind.Network => value.Contains(':', StringComparison.Ordinal) ? "ipv6-addr:value" : "ipv4-addr:value",
+        ObservableKind.Email => "email-addr:value",
+        ObservableKind.Md5 => "file:hashes.MD5",
+        ObservableKind.Sha1 => "file:hashes.'SHA-1'",
+        ObservableKind.Sha256 => "file:hashes.'SHA-256'",
+        ObservableKind.App => "app:id",
+        ObservableKind.Cert => $"x509-certificate:hashes.{HashName(value)}",
+        ObservableKind.Process => "process:name",
+        ObservableKind.Path => "file:path",
+        ObservableKind.FileName => "file:name",
+        ObservableKind.AndroidProperty => "android-property:name",
+        ObservableKind.Profile => "configuration-profile:id",
+        _ => Other(otherKind),
+    };
+
+    /// <summary>Words of feeds for kinds that are kept but not matched.</summary>
+    static string? Other(string? otherKind) => otherKind?.ToLowerInvariant() switch
+    {
+        "mutex" => "mutex:name",
+        "regkey" => "windows-registry-key:key",
+        "sha512" => "file:hashes.'SHA-512'",
+        "ssdeep" => "file:hashes.SSDEEP",
+        "mac-address" => "mac-addr:value",
+        _ => null,
+    };
+
+    static string HashName(string value) => value.Length switch { 32 => "MD5", 40 => "'SHA-1'", _ => "'SHA-256'" };
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Qalqan.Formats;
+
+/// <summary>Tells what a value is from the value alone, for lists and tables that do not say.</summary>
+static class ValueGuess
+{
+    /// <summary>The kind of <paramref name="text"/>; <see cref="ObservableKind.Unknown"/> where it is none, or where that would be a guess at best.</summary>
+    public static ObservableKind Kind(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        if (text.IsEmpty || text.Length > 2048) return ObservableKind.Unknown;
+        if (Hash(text) is not ObservableKind.Unknown and var hash) return hash;
+        if (IsAddress(text, out var network)) return network ? ObservableKind.Network : ObservableKind.Ip;
+        if (text.ContainsAny(' ', '\t')) return ObservableKind.Unknown;
+        if (text.IndexOf("://") is > 0 and <= 8 || text.IndexOf("[://]") > 0) return ObservableKind.Url;
+        if (TrySplitPort(text, out var host)) return IsAddress(host, out _) ? ObservableKind.Ip : LooksLikeHost(host) ? ObservableKind.Domain : ObservableKind.Unknown;
+        if (text.IndexOf('/') is > 0 and var slash && LooksLikeHost(text[..slash])) return ObservableKind.Url;
+        if (text[0] == '/' && text.Length > 1) return ObservableKind.Path;
+        if (text.IndexOf('@') > 0 || text.IndexOf("[at]") > 0 || text.IndexOf("(at)") > 0) return ObservableKind.Email;
+        if (!LooksLikeHost(text.StartsWith("*.") ? text[2..] : text.TrimStart('.'))) return ObservableKind.Unknown;
+        return LooksLikePackage(text) ? ObservableKind.App : HasTopLevel(text) ? ObservableKind.Domain : ObservableKind.Unknown;
+    }
+
+    /// <summary>The kind of hash that <paramref name="text"/> is by its length.</summary>
+    public static ObservableKind Hash(ReadOnlySpan<char> text)
+    {
+        var kind = text.Length switch { 32 => ObservableKind.Md5, 40 => ObservableKind.Sha1, 64 => ObservableKind.Sha256, _ => ObservableKind.Unknown };
+        return kind != ObservableKind.Unknown && !text.ContainsAnyExcept("0123456789abcdefABCDEF") ? kind : ObservableKind.Unknown;
+    }
+
+    /// <summary>Whether <paramref name="text"/> is an IP address or a network, disguised or not.</summary>
+    public static bool IsAddress(ReadOnlySpan<char> text, out bool network)
+    {
+        network = false;
+        if (text.Length is 0 or > 64) return false;
+        if (text.Contains('['))
+        {
+            var clear = text.ToString().Replace("[.]", ".", StringComparison.Ordinal).Replace("[:]", ":", StringComparison.Ordinal);
+            return !clear.Contains('[') && IsAddress(clear, out network);
+        }
+        var slash = text.IndexOf('/');
+        var address = slash < 0 ? text : text[..slash];
+        // .NET reads "1" and "0x7f.1" as addresses too; feeds mean four numbers or a colon.
+        if (!address.Contains(':') && address.Count('.') != 3 || address.ContainsAnyExcept("0123456789abcdefABCDEF.:")) return false;
+        if (!IPAddress.TryParse(address, out var ip)) return false;
+        if (slash < 0) return true;
+        var bits = ip.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        if (!int.TryParse(text[(slash + 1)..], out var length) || length < 0 || length > bits) return false;
+        network = length < bits;
+        return true;
+    }
+
+    /// <summary>Splits <c>host:443</c>, <c>198.51.100.1:80</c> and <c>[2001:db8::1]:80</c>.</summary>
+    public static bool TrySplitPort(ReadOnlySpan<char> text, out ReadOnlySpan<char> host)
+    {
+        host = text;
+        var colon = text.LastIndexOf(':');
+        if (colon <= 0 || colon == text.Length - 1 || text.Length - colon > 6 || text[(colon + 1)..].ContainsAnyExceptInRange('0', '9')) return false;
+        host = text[..colon];
+        if (host[0] == '[' && host[^1] == ']' && host.Length > 2 && host.Contains(':'))
+        {
+            host = host[1..^1];
+            return true;
+        }
+        return !host.Contains(':');
+    }
+
+    /// <summary>Whether <paramref name="text"/> could be a host name with a dot, disguised or not. The canonical form decides.</summary>
+    public static bool LooksLikeHost(ReadOnlySpan<char> text)
+    {
+        if (text.Length is < 4 or > 400 || !(text.Contains('.') || IsDefanged(text))) return false;
+        var letters = false;
+        foreach (var c in text)
+        {
+            if (char.IsAsciiLetter(c) || c > 0x7F) letters = true;
+            else if (!char.IsAsciiDigit(c) && c is not ('-' or '.' or '_' or '[' or ']' or '(' or ')' or '{' or '}')) return false;
+        }
+        return letters && text[0] != '-' && text[0] != '.';
+    }
+
+    /// <summary>Whether a value was disguised so that nobody opens it by mistake.</summary>
+    public static bool IsDefanged(ReadOnlySpan<char> text) =>
+        text.StartsWith("hxxp", StringComparison.OrdinalIgnoreCase) || text.StartsWith("h**p", StringComparison.OrdinalIgnoreCase) || text.StartsWith("meow:", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("[.", StringComparison.Ordinal) || text.Contains("(.", StringComparison.Ordinal) || text.Contains("{.", StringComparison.Ordinal)
+        || text.Contains(".]", StringComparison.Ordinal) || text.Contains("[:", StringComparison.Ordinal)
+        || text.Contains("[dot]", StringComparison.OrdinalIgnoreCase) || text.Contains("(dot)", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("[at]", StringComparison.OrdinalIgnoreCase) || text.Contains("(at)", StringComparison.OrdinalIgnoreCase) || text.Contains("[@]", StringComparison.Ordinal);
+
+    /// <summary>A package id is a domain turned round: it starts with what domains end with, and does not end so itself.</summary>
+    static bool LooksLikePackage(ReadOnlySpan<char> text)
+    {
+        var first = text[..text.IndexOf('.')];
+        return first is "com" or "org" or "net" or "io" or "de" or "ir" or "cn" or "ru" or "br" or "app" or "eu" or "info" or "android"
+            && !HasTopLevel(text);
+    }
+
+    /// <summary>Whether a name ends as host names do. "setup.exe" and "config.dylib" do not.</summary>
+    static bool HasTopLevel(ReadOnlySpan<char> text)
+    {
+        var label = text.TrimEnd('.');
+        label = label[(label.LastIndexOfAny(".]")+ 1)..].TrimStart("[(){}");
+        Span<byte> utf8 = stackalloc byte[256];
+        if (label.Length > 63) return false;
+        for (var i = 0; i < label.Length; i++)
+        {
+            // A label in its own script: the canonical form decides.
+            if (label[i] > 0x7F) return true;
+            utf8[i] = (byte)char.ToLowerInvariant(label[i]);
+        }
+        return PublicSuffixes.IsTopLevelDomain(utf8[..label.Length]) || label is "test" or "example" or "invalid" or "local" or "internal" or "onion" or "i2p";
+    }
+}
