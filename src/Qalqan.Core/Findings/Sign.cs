@@ -10,7 +10,7 @@ namespace Qalqan;
 public sealed record Sign(SignRule Rule, long Offset, ObservableKind Kind = ObservableKind.Unknown, string? Value = null,
     IReadOnlyList<(string Name, string Value)>? Details = null, string? Place = null);
 
-/// <summary>One documented sign: its id, which names its words (<c>sign.ID.title</c>, <c>.explanation</c>, <c>.next</c>), and its severity.</summary>
+/// <summary>One documented sign: its id, which names its words (<c>sign.ID.title</c>, <c>.explanation</c>, for some <c>.detail</c>), and its severity.</summary>
 /// <param name="Id">Stable id, e.g. <c>link-text-differs</c>. Never renamed or reused.</param>
 /// <param name="Severity">How much it asks of the reader. Chosen with its measured false-alarm rate; see the signs' README.</param>
 public sealed record SignRule(string Id, Severity Severity);
