@@ -35,7 +35,7 @@ public static class CsvExport
                 above++;
                 continue;
             }
-            writer.WriteLine(string.Join(',', i.Kind.Name(), Cell(i.Value), Cell(i.Feed), Cell(Harmless(i.Name ?? "")), i.Tlp.Name(), Time(i.ValidFrom), Time(i.ValidUntil)));
+            writer.WriteLine(string.Join(',', i.Kind.Name(), Cell(i.Value), Cell(i.Feed), Cell(Harmless(i.Name ?? "")), i.Tlp.Stated().Name(), Time(i.ValidFrom), Time(i.ValidUntil)));
             written++;
         }
         writer.Flush();

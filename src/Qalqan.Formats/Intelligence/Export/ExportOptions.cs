@@ -25,19 +25,12 @@ public sealed record ExportOptions
 /// <param name="Repeated">Written already: the same feed, kind and value.</param>
 public readonly record struct ExportCount(long Written, long AboveTlp, long WithoutForm, long Repeated);
 
-/// <summary>How the levels of the Traffic Light Protocol are written.</summary>
-static class TlpNames
+/// <summary>The Traffic Light Protocol on the way out.</summary>
+static class ExportTlp
 {
     /// <summary>What a source did not state is for the organisation and its clients.</summary>
     public static Tlp Stated(this Tlp tlp) => tlp == Tlp.Unknown ? Tlp.Amber : tlp;
 
     /// <summary><c>amber+strict</c>, as in <c>tlp_2_0</c> of a marking and after <c>tlp:</c> in a tag.</summary>
-    public static string Name(this Tlp tlp) => tlp.Stated() switch
-    {
-        Tlp.Clear => "clear",
-        Tlp.Green => "green",
-        Tlp.Amber => "amber",
-        Tlp.AmberStrict => "amber+strict",
-        _ => "red",
-    };
+    public static string Tag(this Tlp tlp) => tlp.Stated().Name().ToLowerInvariant();
 }

@@ -70,7 +70,7 @@ public static class MispExport
         json.WriteString("uuid"u8, StixIds.Uuid("identity", "Qalqan"));
         json.WriteEndObject();
         // Attributes come as they come: the event as a whole is for the narrowest audience that any of them may have.
-        Tags(json, "tlp:" + options.Maximum.Name(), null);
+        Tags(json, "tlp:" + options.Maximum.Tag(), null);
         json.WriteStartArray("Attribute"u8);
     }
 
@@ -87,7 +87,7 @@ public static class MispExport
         json.WriteString("timestamp"u8, Epoch(options.ReleasedAt ?? i.ValidFrom ?? options.KnownSince));
         if (i.ValidFrom is { } from) json.WriteString("first_seen"u8, StixBundle.ExactTime(from));
         if (i.ValidUntil is { } until && (i.ValidFrom is null || until >= i.ValidFrom)) json.WriteString("last_seen"u8, StixBundle.ExactTime(until));
-        Tags(json, "tlp:" + i.Tlp.Name(), type.IsOurs ? $"qalqan:kind=\"{i.Kind.Name()}\"" : null);
+        Tags(json, "tlp:" + i.Tlp.Tag(), type.IsOurs ? $"qalqan:kind=\"{i.Kind.Name()}\"" : null);
         json.WriteEndObject();
     }
 

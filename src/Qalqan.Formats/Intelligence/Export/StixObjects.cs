@@ -34,11 +34,11 @@ sealed class StixObjects(StixBundle bundle, DateTimeOffset knownSince, DateTimeO
         if (bundle.TryBegin("marking-definition", id, out var json))
         {
             json.WriteString("created"u8, "2022-10-01T00:00:00.000Z"u8);
-            json.WriteString("name"u8, "TLP:" + tlp.Name().ToUpperInvariant());
+            json.WriteString("name"u8, "TLP:" + tlp.Stated().Name());
             json.WriteStartObject("extensions"u8);
             json.WriteStartObject(TlpExtension);
             json.WriteString("extension_type"u8, "property-extension"u8);
-            json.WriteString("tlp_2_0"u8, tlp.Name());
+            json.WriteString("tlp_2_0"u8, tlp.Tag());
             json.WriteEndObject();
             json.WriteEndObject();
             bundle.End();
@@ -100,7 +100,7 @@ sealed class StixObjects(StixBundle bundle, DateTimeOffset knownSince, DateTimeO
         if (string.IsNullOrWhiteSpace(source.Name)) return;
         var author = Feed(source.Feed);
         var marking = Marking(source.Tlp);
-        var malware = StixIds.Named("malware", source.Feed, source.Name, source.Tlp.Name());
+        var malware = StixIds.Named("malware", source.Feed, source.Name, source.Tlp.Tag());
         if (bundle.TryBegin("malware", malware, out var json))
         {
             Common(author, marking);

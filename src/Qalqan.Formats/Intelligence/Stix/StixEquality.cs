@@ -58,6 +58,13 @@ ref struct StixEquality
             comparisons.Add((path, value));
             return true;
         }
+        // For an address, being in a network is what equality with the network means; it is how networks are exported.
+        if (TakeWord("ISSUBSET"))
+        {
+            if (!Literal(out var network)) return false;
+            comparisons.Add((path, network));
+            return true;
+        }
         if (!TakeWord("IN") || !Take('(')) return false;
         do
         {
