@@ -1,1 +1,39 @@
-Console.WriteLine("fuzz");
+using Qalqan.Bench.Scan;
+
+namespace Qalqan.Bench;
+
+static class Program
+{
+    const string Usage = """
+        usage: dotnet run -c Release --project bench/Qalqan.Bench -- COMMAND [OPTIONS]
+
+          scan      whole processes over mixed logs, beside wc, grep and rg; hits checked against what was planted
+          compile   compiling and opening a set
+          variants  instruction sets, threads, gzip and hostile input, in one process
+
+          --bytes 100MB         size of the logs                    (scan, variants; default 1GB, 100MB)
+          --indicators 10k,1M   sizes of the sets                   (scan; default 10k,100k,1M,5M)
+          --runs 5              runs of each; the median is reported
+          --no-peers            leaves grep and rg out
+          --output FILE         also writes the table there
+        """;
+
+    static int Main(string[] args)
+    {
+        var options = Options.Parse(args);
+        switch (args.FirstOrDefault())
+        {
+            case "scan":
+                return ScanBench.Run(options);
+            case "compile":
+                return CompileBench.Run(options);
+            case "variants":
+                return VariantBench.Run(options);
+            case "scan-worker": // hidden: the process that scan measures
+                return ScanWorker.Run(args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture), args.ElementAtOrDefault(4));
+            default:
+                Console.Error.WriteLine(Usage);
+                return 2;
+        }
+    }
+}

@@ -40,6 +40,7 @@ static class TextReport
             if (finding.Severity != severity) WriteSeverity(page, severity = finding.Severity);
             page.Blank().Paragraph(page.Words.Text(said.Title), 4, TextPage.Bold, $"{(i + 1).ToString(CultureInfo.InvariantCulture)}.");
             page.Paragraph(string.Join(' ', said.Explanation.Select(page.Words.Text)), 4);
+            if (said.Remarks.Count > 0) page.Paragraph(string.Join(' ', said.Remarks.Select(page.Words.Text)), 4);
             if (said.Next == steps) page.Say("report.as-above", 4);
             else page.Steps(steps = said.Next, 4);
             page.Facts(Facts(page, finding), 4, TextPage.Soft);
@@ -58,7 +59,11 @@ static class TextReport
     {
         var facts = new List<(string, string)>();
         foreach (var (label, value) in FindingFacts.Of(finding))
-            if (ShownFacts.Contains(label)) facts.Add((page.Words[label], value.Plain(page.Words.Language.RightToLeft)));
+        {
+            // The title of a match names its value; the title of a sign does not.
+            if (ShownFacts.Contains(label) || finding.Indicator is null && label == "label.value")
+                facts.Add((page.Words[label], value.Plain(page.Words.Language.RightToLeft)));
+        }
         return facts;
     }
 

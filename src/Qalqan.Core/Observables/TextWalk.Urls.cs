@@ -139,7 +139,12 @@ ref partial struct TextWalk
     {
         var i = from;
         colon = -1;
-        if (i < _text.Length && _text[i] == '[' && _text[i..Math.Min(_text.Length, i + 64)].IndexOf((byte)']') is var close && close > 2 && !Disguise.TryMatch(_text[i..], out _, out _)) i += close + 1;
+        if (i < _text.Length && _text[i] == '[')
+        {
+            // An IPv6 address with its zone; a disguised dot is shorter.
+            var close = _text[i..Math.Min(_text.Length, i + 64)].IndexOf((byte)']');
+            if (close > 2 && _text[i..(i + close)].Contains((byte)':') && !_text[(i + 1)..(i + close)].ContainsAnyExcept(BracketBytes)) i += close + 1;
+        }
         for (; i < _text.Length; i++)
         {
             var b = _text[i];
@@ -171,6 +176,8 @@ ref partial struct TextWalk
         if (colon < 0) colon = i;
         return i;
     }
+
+    static readonly SearchValues<byte> BracketBytes = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ:.%-_"u8);
 
     /// <summary>As for words: a last label that starts in ASCII ends where another script begins.</summary>
     readonly bool CutForeignEnd(int from, ref int end, ref int colon)

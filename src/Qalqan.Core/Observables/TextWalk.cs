@@ -108,18 +108,19 @@ ref partial struct TextWalk
     {
         var w = new HostWord(start);
         var j = start;
-        while (true)
+        ReadLabel(ref j, ref w);
+        for (var dot = j; TryDot(ref dot, out var disguised, out var spaced) && dot < _text.Length && (IsWordStart(dot) || _text[dot] == '-'); dot = j)
         {
-            ReadLabel(ref j, ref w);
-            w.End = j;
-            w.Length = w.Written;
-            var dot = j;
-            if (!TryDot(ref dot, out var disguised, out var spaced) || dot >= _text.Length || !(IsWordStart(dot) || _text[dot] == '-')) break;
-            Push(ref w, (byte)'.');
-            w.Dots++;
-            w.Disguised |= disguised;
-            w.Spaced |= spaced;
-            j = dot;
+            var longer = w;
+            Push(ref longer, (byte)'.');
+            longer.Dots++;
+            longer.Disguised |= disguised;
+            longer.Spaced |= spaced;
+            var label = dot;
+            ReadLabel(ref dot, ref longer);
+            // A label of hyphens alone is none.
+            if (!_text[label..dot].ContainsAnyExcept((byte)'-', (byte)'_')) break;
+            (w, j) = (longer, dot);
         }
         Steps += j - start;
         while (w.End > start && _text[w.End - 1] is (byte)'-' or (byte)'_')
@@ -131,9 +132,9 @@ ref partial struct TextWalk
         return Decide(w, j);
     }
 
-    void ReadLabel(ref int j, ref HostWord w)
+    readonly void ReadLabel(ref int j, ref HostWord w)
     {
-        while (j < _text.Length)
+        for (; j < _text.Length; w.End = j, w.Length = w.Written)
         {
             var b = _text[j];
             if (Ascii.IsLetterOrDigit(b) || b is (byte)'-' or (byte)'_')

@@ -2,9 +2,10 @@ namespace Qalqan;
 
 /// <summary>What is said of one finding: which sentences, with which values. The same for every format.</summary>
 /// <param name="Title">What was seen.</param>
-/// <param name="Explanation">What it is evidence of, what weakens it, who warns.</param>
+/// <param name="Explanation">What it is evidence of.</param>
+/// <param name="Remarks">What weakens it, who warns, when it was seen. May be empty.</param>
 /// <param name="Next">The list of steps, a key of the word files.</param>
-public sealed record FindingWords(Phrase Title, IReadOnlyList<Phrase> Explanation, string Next)
+public sealed record FindingWords(Phrase Title, IReadOnlyList<Phrase> Explanation, IReadOnlyList<Phrase> Remarks, string Next)
 {
     /// <summary>How many names of feeds or lists a sentence holds; the rest is in the technical details.</summary>
     const int MaxNames = 5;
@@ -20,14 +21,15 @@ public sealed record FindingWords(Phrase Title, IReadOnlyList<Phrase> Explanatio
     {
         var seen = finding.Observable ?? new(indicator.Kind, indicator.Value);
         var evidence = EvidenceRules.Decide(seen.Kind, finding.Place);
-        var said = new List<Phrase> { new(ExplanationKey(evidence)) };
-        if (seen.Value != indicator.Value && indicator.Kind != ObservableKind.Other)
+        var said = new List<Phrase>();
+        if (seen.Value != indicator.Value && !indicator.Weak && indicator.Kind != ObservableKind.Other)
             said.Add(new("modifier.belongs", [new("indicator", indicator.Value, ValueForm.Technical, indicator.Kind)]));
         AddWeaknesses(said, indicator);
         var feeds = indicator.Sources.Select(s => s.Feed).Distinct().ToList();
         if (feeds.Count > 0) said.Add(new("modifier.feeds", [Names("feeds", feeds)], feeds.Count));
-        AddOccurrences(said, finding);
-        return new(new(TitleKey(evidence, seen.Kind), [new("value", seen.Value, ValueForm.Technical, seen.Kind)]), said, NextKey(evidence));
+        said.AddRange(Occurrences(finding));
+        var title = new Phrase(TitleKey(evidence, seen.Kind), [new("value", seen.Value, ValueForm.Technical, seen.Kind)]);
+        return new(title, [new(ExplanationKey(evidence))], said, finding.Severity <= Severity.Low ? "next.low" : NextKey(evidence));
     }
 
     static void AddWeaknesses(List<Phrase> said, MatchedIndicator indicator)
@@ -42,21 +44,22 @@ public sealed record FindingWords(Phrase Title, IReadOnlyList<Phrase> Explanatio
             said.Add(new("modifier.warning-lists", [Names("lists", indicator.WarningLists)], indicator.WarningLists.Count));
     }
 
-    static void AddOccurrences(List<Phrase> said, Finding finding)
+    static List<Phrase> Occurrences(Finding finding)
     {
+        var said = new List<Phrase>();
         if (finding.Count > 1) said.Add(new("modifier.seen", [], finding.Count));
-        if (finding.FirstTime is not { } first) return;
+        if (finding.FirstTime is not { } first) return said;
         said.Add(finding.LastTime is { } last && last != first
             ? new("modifier.times", [PhraseValue.Time("first", first), PhraseValue.Time("last", last)])
             : new("modifier.time", [PhraseValue.Time("first", first)]));
+        return said;
     }
 
     static FindingWords OfSign(Finding finding, string id)
     {
         var said = new List<Phrase> { new($"sign.{id}.explanation") };
         if (SignDetail(finding, id) is { } detail) said.Insert(0, detail);
-        AddOccurrences(said, finding);
-        return new(new($"sign.{id}.title"), said, SignNextKey(id));
+        return new(new($"sign.{id}.title"), said, Occurrences(finding), SignNextKey(id));
     }
 
     // The sentence that names the values is said only if the source gave every value it needs; a sentence with a hole helps nobody.
@@ -86,12 +89,8 @@ public sealed record FindingWords(Phrase Title, IReadOnlyList<Phrase> Explanatio
         return values;
     }
 
-    static FindingWords Other(Finding finding)
-    {
-        var said = new List<Phrase> { new("finding.could-not-check.explanation") };
-        AddOccurrences(said, finding);
-        return new(new("finding.could-not-check.title"), said, "next.could-not-check");
-    }
+    static FindingWords Other(Finding finding) =>
+        new(new("finding.could-not-check.title"), [new("finding.could-not-check.explanation")], Occurrences(finding), "next.could-not-check");
 
     static PhraseValue Names(string name, IReadOnlyList<string> names) =>
         new(name, string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames ? ", …" : ""), ValueForm.Free);

@@ -84,9 +84,9 @@ public static class HtmlReport
 
     static void WriteFinding(HtmlPage page, Finding finding, FindingWords said, bool sameSteps)
     {
-        page.Raw($"<article class=\"{Tone(finding.Severity)}\">\n").Element("h4", said.Title).Raw("<p>");
-        foreach (var sentence in said.Explanation) page.Element("span", sentence);
-        page.Raw("</p>\n");
+        page.Raw($"<article class=\"{Tone(finding.Severity)}\">\n").Element("h4", said.Title);
+        WriteSentences(page, said.Explanation);
+        WriteSentences(page, said.Remarks);
         if (sameSteps) page.Element("p", "report.as-above");
         else page.Steps(said.Next, "ul");
         page.Raw("<details>").Element("summary", "report.details").Raw("<dl>\n");
@@ -97,6 +97,14 @@ public static class HtmlReport
             page.Raw("<dd>").Value(value).Raw("</dd>\n");
         }
         page.Raw("</dl></details>\n</article>\n");
+    }
+
+    static void WriteSentences(HtmlPage page, IReadOnlyList<Phrase> sentences)
+    {
+        if (sentences.Count == 0) return;
+        page.Raw("<p>");
+        foreach (var sentence in sentences) page.Element("span", sentence);
+        page.Raw("</p>\n");
     }
 
     // Red is reserved for a match that holds today.

@@ -59,7 +59,7 @@ public static class JsonReport
         json.WriteString("severity"u8, finding.Severity.Name());
         json.WriteString("verdict"u8, finding.Verdict.Name());
         json.WriteString("title"u8, words.Text(said.Title));
-        json.WriteString("explanation"u8, string.Join(' ', said.Explanation.Select(words.Text)));
+        json.WriteString("explanation"u8, string.Join(' ', said.Explanation.Concat(said.Remarks).Select(words.Text)));
         json.WriteString("next"u8, words[said.Next]);
         json.WriteString("source"u8, finding.Source);
         json.WriteString("path"u8, finding.Path);

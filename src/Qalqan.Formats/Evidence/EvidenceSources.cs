@@ -44,6 +44,8 @@ public static class EvidenceSources
         EvidenceSource.Of<SignalJsonSource>(),
         EvidenceSource.Of<SignalTextSource>(),
         EvidenceSource.Of<WhatsAppSource>(),
+        EvidenceSource.Of<TnefSource>(),
+        EvidenceSource.Of<PageSource>(),
     ];
 
     /// <summary>Logs of one record a line. What none recognises is plain text, read line by line without fields.</summary>

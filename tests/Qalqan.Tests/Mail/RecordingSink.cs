@@ -35,7 +35,7 @@ sealed class RecordingSink(string path = "") : IEvidenceSink
     public static RecordingSink ReadFile(EvidenceFile file, int depth = 0)
     {
         var sink = new RecordingSink(file.Path) { Depth = depth };
-        foreach (var source in EvidenceSources.Structured.Where(s => s.Id.StartsWith("mail/", StringComparison.Ordinal) || s.Id == "web/page"))
+        foreach (var source in EvidenceSources.Structured.Where(s => s.Id.StartsWith("mail/", StringComparison.Ordinal) || s.Id is "web/page"))
         {
             if (!source.Recognises(file.Head.Span)) continue;
             source.Read(file, sink, TestContext.Current.CancellationToken);

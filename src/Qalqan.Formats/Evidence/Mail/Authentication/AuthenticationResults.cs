@@ -44,6 +44,16 @@ sealed record AuthenticationResults(string Server, IReadOnlyList<AuthenticationR
         return new(server, results);
     }
 
+    /// <summary>Every <c>name=value</c> of a field that says what a server found, Received-SPF (RFC 7208 §9.1) included.</summary>
+    public static IEnumerable<(string Name, string Value)> Properties(ReadOnlySpan<byte> value)
+    {
+        var found = new List<(string, string)>();
+        foreach (var statement in Statements(value))
+            foreach (var (name, property) in statement)
+                if (property is not null && found.Count < MaxResults) found.Add((name, property));
+        return found;
+    }
+
     /// <summary>The version behind a method's slash says nothing.</summary>
     static string Method(string name) => name.IndexOf('/') is var slash and > 0 ? name[..slash] : name;
 

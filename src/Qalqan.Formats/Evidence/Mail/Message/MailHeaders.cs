@@ -39,8 +39,7 @@ sealed class MailHeaders(IEvidenceSink sink)
                 if (ReceivedTrace.TryAddress(address)) sink.Observe(new(ObservableKind.Ip, address, Places.MailReceived, _offset));
                 break;
             case Use.Results:
-                foreach (var result in AuthenticationResults.Parse(value).Results)
-                    foreach (var property in result.Properties) Property(property.Name, property.Value);
+                foreach (var (name, property) in AuthenticationResults.Properties(value)) Property(name, property);
                 break;
             case Use.Signature:
                 // DKIM's tags: d= is the signer, i= the identity it signs for (RFC 6376 §3.5).
@@ -68,8 +67,8 @@ sealed class MailHeaders(IEvidenceSink sink)
 
     void Property(string name, string value)
     {
-        if (name is "smtp.mailfrom" or "header.from" or "header.d" or "header.i" or "smtp.helo" or "smtp.rcpttodomain" or "arc.chain") Host(value);
-        else if (name is "smtp.remote-ip" or "smtp.client-ip" or "policy.iprev" or "client-ip" && ReceivedTrace.TryAddress(Encoding.UTF8.GetBytes(value)))
+        if (name is "smtp.mailfrom" or "header.from" or "header.d" or "header.i" or "smtp.helo" or "envelope-from" or "helo") Host(value);
+        else if (name is "smtp.remote-ip" or "smtp.client-ip" or "policy.iprev" or "client-ip" or "ip" && ReceivedTrace.TryAddress(Encoding.UTF8.GetBytes(value)))
             sink.Observe(new(ObservableKind.Ip, Encoding.UTF8.GetBytes(value), Places.MailReceived, _offset));
     }
 
@@ -86,7 +85,7 @@ sealed class MailHeaders(IEvidenceSink sink)
     void Other(HeaderField field, ReadOnlySpan<byte> value, ReadOnlySpan<byte> bytes)
     {
         var subject = field.Is(bytes, "subject"u8);
-        if (!subject && value.IndexOf("://"u8) < 0 && value.IndexOf("mailto:"u8) < 0 && value.IndexOf("=?"u8) < 0 && value.IndexOf("www."u8) < 0) return;
+        if (!subject && value.IndexOf("://"u8) < 0 && value.IndexOf("mailto:"u8) < 0 && value.IndexOf("=?"u8) < 0) return;
         if (value.IndexOf("=?"u8) < 0 && value.IndexOfAny((byte)'\r', (byte)'\n') < 0)
         {
             sink.Text(value, Places.MailHeader, _message.Bytes.OffsetOf(field.ValueStart));

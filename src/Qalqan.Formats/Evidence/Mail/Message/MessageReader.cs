@@ -7,6 +7,7 @@ sealed class MessageReader : IDisposable
     readonly CancellationToken _cancel;
     readonly MailHeaders _headers;
     readonly BodyReader _bodies;
+    readonly MailSigns _signs;
     long _count;
 
     /// <summary>A reader that reports to <paramref name="sink"/>.</summary>
@@ -14,7 +15,8 @@ sealed class MessageReader : IDisposable
     {
         (_sink, _cancel) = (sink, cancel);
         _headers = new(sink);
-        _bodies = new(sink, cancel);
+        _signs = new(sink);
+        _bodies = new(sink, _signs, cancel);
     }
 
     /// <summary>Reads one message: its record, then everything in it, in file order.</summary>
@@ -26,12 +28,14 @@ sealed class MessageReader : IDisposable
         foreach (var fault in message.Tree.Faults.Take(100)) _sink.Fault(bytes.OffsetOf((int)fault.Offset), fault.Expected);
         if (message.Tree.Parts.Count >= MailLimits.Parts) _sink.Skipped("", $"the parts behind the first {MailLimits.Parts}; no honest mail has as many");
         _headers.Read(message);
+        _signs.Begin(message);
         foreach (var part in message.Tree.Parts)
         {
             _cancel.ThrowIfCancellationRequested();
             if (part.IsMultipart) Encrypted(part);
             else _bodies.Read(message, part);
         }
+        _signs.End();
     }
 
     void Encrypted(MimePart part)

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+
+namespace Qalqan.Bench.Scan;
+
+/// <summary>The whole job as a user runs it, beside the tools they would use instead.</summary>
+static class ScanBench
+{
+    const long PeerMemoryKilobytes = 4_000_000;
+    const int PeerSeconds = 100;
+
+    public static int Run(Options options)
+    {
+        var bytes = options.Bytes ?? 1_073_741_824;
+        var folder = Directory.CreateTempSubdirectory("qalqan-bench-").FullName;
+        try
+        {
+            return Run(options, bytes, folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static int Run(Options options, long bytes, string folder)
+    {
+        var worker = Publish(folder);
+        var log = Path.Combine(folder, "mixed.log");
+        List<Planted> planted;
+        long lines;
+        using (var output = File.Create(log)) (planted, lines) = new LogGenerator(options.Indicators).Write(output, bytes);
+        var report = new StringBuilder($"# Scan\n\n{Machine.Describe()}\n- {new FileInfo(log).Length:N0} bytes of mixed logs, {lines:N0} lines; every planted hit is checked.\n\n");
+        report.AppendLine("| indicators | program | CPU s | wall s | peak MB | CPU / `wc -l` | hits found / planted | other hits |").AppendLine("|--:|---|--:|--:|--:|--:|--:|--:|");
+        foreach (var count in options.Indicators) Size(options, count, folder, worker, log, [.. planted.Where(p => p.Indicator < count)], report);
+        Console.Write(report);
+        if (options.Output is { } path) File.WriteAllText(path, report.ToString());
+        return 0;
+    }
+
+    static void Size(Options options, int count, string folder, string worker, string log, Planted[] planted, StringBuilder report)
+    {
+        var set = Path.Combine(folder, "indicators.qset");
+        var list = Path.Combine(folder, "indicators.txt");
+        CompileBench.Save(count, set, list);
+        var hits = Path.Combine(folder, "hits.tsv");
+        List<Measured> wc = [], one = [], two = [];
+        // Side by side in one run: each round has every program once.
+        for (var i = 0; i < options.Runs; i++)
+        {
+            wc.Add(Measured.Run(0, 600, $"wc -l {log}"));
+            one.Add(Measured.Run(0, 600, $"{worker} scan-worker {set} {log} 1 {hits}"));
+            two.Add(Measured.Run(0, 600, $"{worker} scan-worker {set} {log} 2"));
+        }
+        var baseline = Measured.Median(wc.Select(m => m.Cpu));
+        Row(report, count, "wc -l", wc, baseline, "");
+        Row(report, count, "qalqan, 1 thread", one, baseline, Check(hits, planted));
+        Row(report, count, "qalqan, 2 threads", two, baseline, "");
+        if (!options.Peers) return;
+        foreach (var (name, command) in new[] { ("grep -F -f", $"env LC_ALL=C grep -n -F -f {list} {log}"), ("rg -F -f", $"rg -j1 -n -F -f {list} {log}") })
+        {
+            var peer = Measured.Run(PeerMemoryKilobytes, PeerSeconds, command);
+            if (peer.Exit > 1) report.AppendLine(CultureInfo.InvariantCulture, $"| {Options.Short(count)} | {name} | {peer.Cpu:F1} | {peer.Wall:F1} | {peer.PeakMegabytes:F0} | | did not finish within {PeerMemoryKilobytes / 1e6:F0} GB and {PeerSeconds} s | |");
+            else Row(report, count, name, [peer], baseline, CheckLines(peer.Output, planted));
+        }
+    }
+
+    static void Row(StringBuilder report, int count, string name, List<Measured> runs, double baseline, string hits)
+    {
+        var cpu = Measured.Median(runs.Select(m => m.Cpu));
+        report.AppendLine(CultureInfo.InvariantCulture, $"| {Options.Short(count)} | {name} | {cpu:F2} | {Measured.Median(runs.Select(m => m.Wall)):F2} | {Peak(runs):F0} | {cpu / baseline:F2} | {(hits.Length > 0 ? hits : "|")} |");
+        if (runs.Exists(m => m.Exit > 1)) throw new InvalidOperationException($"{name} failed: {runs.First(m => m.Exit > 1).Output}");
+    }
+
+    static double Peak(List<Measured> runs) => Measured.Median(runs.Select(m =>
+        m.Output.Split(' ') is { Length: 5 } totals && long.TryParse(totals[4], CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes / 1000.0 : m.PeakMegabytes));
+
+    static string Check(string hitsFile, Planted[] planted)
+    {
+        var found = File.ReadLines(hitsFile).Select(l => l.Split('\t')).Select(f => (long.Parse(f[0], CultureInfo.InvariantCulture), f[1] + f[2])).ToHashSet();
+        var expected = planted.Select(p => (p.Line, Values.Indicator(p.Indicator) is var (kind, value) ? kind + value : "")).ToHashSet();
+        return $"{expected.Count(found.Contains)} / {expected.Count} | {found.Count(f => !expected.Contains(f))}";
+    }
+
+    static string CheckLines(string output, Planted[] planted)
+    {
+        var found = output.Split('\n').Where(l => l.Contains(':')).Select(l => long.TryParse(l.AsSpan(0, l.IndexOf(':')), CultureInfo.InvariantCulture, out var n) ? n : 0).ToHashSet();
+        var expected = planted.Select(p => p.Line).ToHashSet();
+        return $"{expected.Count(found.Contains)} / {expected.Count} | {found.Count(f => !expected.Contains(f))}";
+    }
+
+    /// <summary>Publishes this program as the command line tool is published.</summary>
+    static string Publish(string folder)
+    {
+        var to = Path.Combine(folder, "worker");
+        var published = Measured.Run(0, 600, $"dotnet publish {Path.Combine(Machine.Root(), "bench", "Qalqan.Bench")} -c Release -o {to} --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -v q -nodeReuse:false");
+        if (published.Exit != 0) throw new InvalidOperationException(published.Output);
+        return Path.Combine(to, "Qalqan.Bench");
+    }
+}
