@@ -70,7 +70,8 @@ sealed record CsvColumns(byte Delimiter, IReadOnlyList<CsvColumn> Columns, byte[
         return !HostText.IsIp(cell) && !TypedField.IsUrl(cell) && cell.LastIndexOf((byte)'@') < 1;
     }
 
-    /// <summary>Whether the line below has as many cells, one more or fewer. A table without rows has nothing to read, and a sentence with commas looks like one. A cell with a line break in it ends the line early.</summary>
+    /// <summary>Whether the line below has as many cells, one more or fewer. A cell with a line break in it ends the line early.</summary>
+    /// <remarks>A table without rows has nothing to read, and a sentence with commas looks like one.</remarks>
     static bool NextLineFits(ReadOnlySpan<byte> head, CsvColumns header)
     {
         while (!head.IsEmpty)
