@@ -117,6 +117,16 @@ sealed class IntelligenceStore : IDisposable
         }
     }
 
+    /// <summary>When the first indicator came in, UTC; null if there is none.</summary>
+    public DateTimeOffset? KnownSince
+    {
+        get
+        {
+            using var command = _database.Sql("indicators_since");
+            return command.ExecuteScalar() is long seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        }
+    }
+
     /// <summary>Writes the compiled set anew. Called after every change.</summary>
     /// <returns>How many different (kind, value) pairs it has, and how many indicators a list with "block" kept out.</returns>
     public (int Count, int Blocked) Compile()

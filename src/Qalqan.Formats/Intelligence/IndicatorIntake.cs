@@ -71,7 +71,7 @@ sealed class IndicatorIntake(string file, FeedDefaults defaults, IIndicatorSink 
         if (text.IndexOfAny('/', '?') >= 0)
         {
             Changed(position, RejectionCodes.OtherKind, $"{Quote(text)} is given as a domain and is a URL");
-            AddUrlOfDomain(text, facts, position);
+            AddAs(ObservableKind.Url, text, facts, position);
             return;
         }
         if (text.StartsWith("*."))
@@ -96,9 +96,6 @@ sealed class IndicatorIntake(string file, FeedDefaults defaults, IIndicatorSink 
         }
         AddAs(ObservableKind.Domain, text, facts, position);
     }
-
-    void AddUrlOfDomain(ReadOnlySpan<char> text, in IndicatorFacts facts, FilePosition position) =>
-        AddAs(ObservableKind.Url, text.IndexOf("://") >= 0 ? text : string.Concat("http://", text), facts, position);
 
     void AddAddress(ReadOnlySpan<char> text, in IndicatorFacts facts, FilePosition position)
     {

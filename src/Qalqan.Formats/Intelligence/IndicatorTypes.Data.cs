@@ -87,14 +87,20 @@ static class IndicatorTypes
         ["ioc"] = default,
         ["c2"] = default,
         ["c&c"] = default,
-        // The victim's own address must never become an indicator.
         ["targetemail"] = new(ObservableKind.Other),
+        ["targetuser"] = new(ObservableKind.Other),
+        ["targetmachine"] = new(ObservableKind.Other),
+        ["targetorg"] = new(ObservableKind.Other),
+        ["targetlocation"] = new(ObservableKind.Other),
         ["emailwhois"] = new(ObservableKind.Other),
         ["whoisregistrantemail"] = new(ObservableKind.Other),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds a type word, spelled with or without hyphens, blanks and underscores.</summary>
     public static bool TryGet(string word, out IndicatorType type) => Known.TryGetValue(Plain(word), out type);
+
+    /// <summary>MISP types that name the person who was attacked: kept nowhere, not even as "other".</summary>
+    public static bool IsVictim(string word) => Plain(word) is "targetemail" or "targetuser" or "targetmachine" or "targetorg" or "targetlocation";
 
     /// <summary><paramref name="word"/> without the marks that spellings differ in.</summary>
     public static string Plain(string word)

@@ -11,6 +11,7 @@ static class TypedValue
             if (word.Contains('|') && AddCompositeHash(intake, word, value, facts, position)) return;
             intake.Keep(word.Length == 0 ? "unknown" : word, value, facts, position, $"kept, not matched: the type {IndicatorIntake.Quote(word)}");
         }
+        else if (IndicatorTypes.IsVictim(word)) intake.Skip(position, RejectionCodes.NotAnIndicator, "the address of a person who was targeted: it is not taken in");
         else if (type.Kind == ObservableKind.Other)
             intake.Keep(word, value, facts, position, $"kept, not matched: the type {IndicatorIntake.Quote(word)}");
         else if (word.Contains('|') || IndicatorTypes.Plain(word) == "malwaresample") AddPair(intake, type, value, facts, position);

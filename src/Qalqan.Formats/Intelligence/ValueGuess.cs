@@ -12,15 +12,13 @@ static class ValueGuess
         text = text.Trim();
         if (text.IsEmpty || text.Length > 2048) return ObservableKind.Unknown;
         if (Hash(text) is not ObservableKind.Unknown and var hash) return hash;
-        if (IsAddress(text, out var network)) return network ? ObservableKind.Network : ObservableKind.Ip;
         if (text.ContainsAny(' ', '\t')) return ObservableKind.Unknown;
-        if (text.IndexOf("://") is > 0 and <= 8 || text.IndexOf("[://]") > 0) return ObservableKind.Url;
-        if (TrySplitPort(text, out var host)) return IsAddress(host, out _) ? ObservableKind.Ip : LooksLikeHost(host) ? ObservableKind.Domain : ObservableKind.Unknown;
-        if (text.IndexOf('/') is > 0 and var slash && LooksLikeHost(text[..slash])) return ObservableKind.Url;
         if (text[0] == '/' && text.Length > 1) return ObservableKind.Path;
-        if (text.IndexOf('@') > 0 || text.IndexOf("[at]") > 0 || text.IndexOf("(at)") > 0) return ObservableKind.Email;
-        if (!LooksLikeHost(text.StartsWith("*.") ? text[2..] : text.TrimStart('.'))) return ObservableKind.Unknown;
-        return LooksLikePackage(text) ? ObservableKind.App : HasTopLevel(text) ? ObservableKind.Domain : ObservableKind.Unknown;
+        if (TrySplitPort(text, out var host)) return IsAddress(host, out _) ? ObservableKind.Ip : Guess.TryKind(host.ToString(), out var under, out _) && under == ObservableKind.Domain ? under : ObservableKind.Unknown;
+        if (text.StartsWith("*.")) text = text[2..];
+        else if (text[0] == '.') text = text[1..];
+        if (Guess.TryKind(text.ToString(), out var kind, out _)) return kind;
+        return LooksLikePackage(text) ? ObservableKind.App : ObservableKind.Unknown;
     }
 
     /// <summary>The kind of hash that <paramref name="text"/> is by its length.</summary>
@@ -88,27 +86,8 @@ static class ValueGuess
         || text.Contains("[dot]", StringComparison.OrdinalIgnoreCase) || text.Contains("(dot)", StringComparison.OrdinalIgnoreCase)
         || text.Contains("[at]", StringComparison.OrdinalIgnoreCase) || text.Contains("(at)", StringComparison.OrdinalIgnoreCase) || text.Contains("[@]", StringComparison.Ordinal);
 
-    /// <summary>A package id is a domain turned round: it starts with what domains end with, and does not end so itself.</summary>
-    static bool LooksLikePackage(ReadOnlySpan<char> text)
-    {
-        var first = text[..text.IndexOf('.')];
-        return first is "com" or "org" or "net" or "io" or "de" or "ir" or "cn" or "ru" or "br" or "app" or "eu" or "info" or "android"
-            && !HasTopLevel(text);
-    }
-
-    /// <summary>Whether a name ends as host names do. "setup.exe" and "config.dylib" do not.</summary>
-    static bool HasTopLevel(ReadOnlySpan<char> text)
-    {
-        var label = text.TrimEnd('.');
-        label = label[(label.LastIndexOfAny(".]")+ 1)..].TrimStart("[(){}");
-        Span<byte> utf8 = stackalloc byte[256];
-        if (label.Length > 63) return false;
-        for (var i = 0; i < label.Length; i++)
-        {
-            // A label in its own script: the canonical form decides.
-            if (label[i] > 0x7F) return true;
-            utf8[i] = (byte)char.ToLowerInvariant(label[i]);
-        }
-        return PublicSuffixes.IsTopLevelDomain(utf8[..label.Length]) || label is "test" or "example" or "invalid" or "local" or "internal" or "onion" or "i2p";
-    }
+    /// <summary>A package id is a domain turned round: it starts with what domains end with. That it does not end so itself was asked before.</summary>
+    static bool LooksLikePackage(ReadOnlySpan<char> text) =>
+        text.IndexOf('.') is > 0 and var dot && LooksLikeHost(text)
+        && text[..dot] is ("com" or "org" or "net" or "io" or "de" or "ir" or "cn" or "ru" or "br" or "app" or "eu" or "info" or "android");
 }

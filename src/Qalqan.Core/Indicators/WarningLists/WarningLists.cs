@@ -129,9 +129,9 @@ public sealed class WarningLists
 
     void Url(string url, SortedSet<int> found)
     {
-        var start = url.IndexOf("://", StringComparison.Ordinal);
-        if (start < 0) return;
-        var rest = url.AsSpan(start + 3);
+        // Canonical http and https URLs have no scheme.
+        var slash = url.IndexOf('/', StringComparison.Ordinal);
+        var rest = slash > 0 && url[slash - 1] == ':' ? url.AsSpan(slash + 2) : url;
         var path = rest.IndexOfAny("/?#");
         var authority = path < 0 ? rest : rest[..path];
         authority = authority[(authority.LastIndexOf('@') + 1)..];

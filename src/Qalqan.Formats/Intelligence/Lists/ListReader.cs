@@ -51,7 +51,7 @@ sealed class ListReader(IndicatorIntake intake, ObservableKind hint)
         var kind = ValueGuess.Kind(text);
         if (hint != ObservableKind.Unknown && !Certain(kind)) kind = hint;
         if (kind == ObservableKind.Unknown) intake.Skip(position, RejectionCodes.InvalidValue, $"{IndicatorIntake.Quote(text)} is of no kind that is known");
-        else intake.Add(kind, text.ToString(), default, position);
+        else TypedValue.AddOne(intake, kind, text.ToString(), default, position);
     }
 
     /// <summary>Kinds that a value shows by itself, whatever the file is called.</summary>

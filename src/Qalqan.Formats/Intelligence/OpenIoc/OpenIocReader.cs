@@ -12,16 +12,17 @@ sealed class OpenIocReader(IndicatorIntake intake, CancellationToken cancel)
         public FilePosition Position;
     }
 
-    /// <summary>One <c>Indicator</c> element: the items joined by its operator, and whether they only hold together with something else.</summary>
-    sealed class Group(bool and, bool conditional)
+    /// <summary>One <c>Indicator</c> element: members joined by its operator.</summary>
+    sealed class Group(bool and, Group? parent)
     {
-        public readonly bool And = and, Conditional = conditional;
-        public readonly List<Item> Items = [];
         public int Members;
+
+        /// <summary>Whether a member only holds together with others. Known when the whole file is read.</summary>
+        public bool IsCondition => and && Members > 1 || parent?.IsCondition == true;
     }
 
     readonly Stack<Group> _groups = [];
-    readonly List<(Item Item, bool Conditional)> _found = [];
+    readonly List<(Item Item, Group? Group)> _found = [];
     Item? _item;
     string? _short, _long;
 
@@ -39,7 +40,6 @@ sealed class OpenIocReader(IndicatorIntake intake, CancellationToken cancel)
         {
             XmlText.Damaged(intake, fault);
         }
-        while (reader._groups.Count > 0) reader.EndGroup();
         reader.Import();
     }
 
@@ -54,7 +54,7 @@ sealed class OpenIocReader(IndicatorIntake intake, CancellationToken cancel)
         if (xml.NodeType == XmlNodeType.Element) Start(xml, local);
         else if (xml.NodeType == XmlNodeType.EndElement)
         {
-            if (local == "Indicator") EndGroup();
+            if (local == "Indicator") _groups.TryPop(out _);
             else if (local == "IndicatorItem") EndItem();
             else if (local == "ioc") Import();
         }
@@ -69,8 +69,7 @@ sealed class OpenIocReader(IndicatorIntake intake, CancellationToken cancel)
                 cancel.ThrowIfCancellationRequested();
                 var parent = _groups.TryPeek(out var p) ? p : null;
                 if (parent is not null) parent.Members++;
-                // A group under AND only holds together with its siblings.
-                if (!xml.IsEmptyElement) _groups.Push(new(IsAnd(xml), parent is { And: true } or { Conditional: true }));
+                if (!xml.IsEmptyElement) _groups.Push(new(IsAnd(xml), parent));
                 break;
             case "IndicatorItem":
                 _item = new()
@@ -101,27 +100,18 @@ sealed class OpenIocReader(IndicatorIntake intake, CancellationToken cancel)
     void EndItem()
     {
         if (_item is null) return;
-        if (_groups.TryPeek(out var group))
-        {
-            group.Items.Add(_item);
-            group.Members++;
-        }
-        else _found.Add((_item, false));
+        var group = _groups.TryPeek(out var inner) ? inner : null;
+        if (group is not null) group.Members++;
+        _found.Add((_item, group));
         _item = null;
     }
 
-    void EndGroup()
-    {
-        if (!_groups.TryPop(out var group)) return;
-        foreach (var item in group.Items) _found.Add((item, group.Conditional || group.And && group.Members > 1));
-    }
-
-    /// <summary>Imports what one <c>ioc</c> held, in file order: its name stands before it, its groups end in any order.</summary>
+    /// <summary>Imports what one <c>ioc</c> held, in file order.</summary>
     void Import()
     {
         // MISP's export calls every file "Event #140" and puts the title into the description.
         var name = _short?.StartsWith("Event #", StringComparison.Ordinal) != true && !string.IsNullOrWhiteSpace(_short) ? _short : _long;
-        foreach (var (item, conditional) in _found) Import(item, conditional, new(string.IsNullOrWhiteSpace(name) ? _short : name));
+        foreach (var (item, group) in _found) Import(item, group?.IsCondition == true, new(string.IsNullOrWhiteSpace(name) ? _short : name));
         _found.Clear();
         _short = _long = null;
     }

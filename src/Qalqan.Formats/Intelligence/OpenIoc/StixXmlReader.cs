@@ -104,7 +104,7 @@ sealed class StixXmlReader(IndicatorIntake intake, CancellationToken cancel)
             _ => (ObservableKind.Unknown, (string?)null),
         };
         if (kind == ObservableKind.Unknown) return;
-        var equal = _condition is null or "Equals" or "Contains" && kind is ObservableKind.Domain or ObservableKind.Ip;
+        var equal = _condition is null or "Equals" || _condition == "Contains" && kind is ObservableKind.Domain or ObservableKind.Ip;
         // A list in one element, CybOX 2.1 §3.3: joined with this separator where the producer names no other.
         foreach (var part in xml.Value.Split("##comma##")) _found.Add(new(kind, other, part, equal, XmlText.Position(xml)));
     }

@@ -28,6 +28,8 @@ static class XmlText
         while (head.StartsWith("<?"u8) || head.StartsWith("<!"u8))
         {
             var end = head.StartsWith("<!--"u8) ? head.IndexOf("-->"u8) + 2 : head.IndexOf((byte)'>');
+            // A DTD with declarations of its own ends in "]>".
+            if (end > 0 && head.StartsWith("<!DOCTYPE"u8) && head[..end].Contains((byte)'[')) end = head.IndexOf("]>"u8) + 1;
             if (end < 2) return default;
             head = head[(end + 1)..].TrimStart(" \t\r\n"u8);
         }
@@ -49,7 +51,7 @@ static class XmlText
     {
         // The message would quote the file; the two causes are told apart by what .NET says of a DTD.
         var dtd = fault.Message.Contains("DTD", StringComparison.Ordinal);
-        intake.Skip(FilePosition.Line(fault.LineNumber, fault.LinePosition), RejectionCodes.Damaged, dtd
+        intake.Skip(FilePosition.Line(Math.Max(fault.LineNumber, 1), Math.Max(fault.LinePosition, 1)), RejectionCodes.Damaged, dtd
             ? "a DTD: it is not read, because it could name other files or blow up" : "XML ends or breaks here; what stands before it was read");
     }
 
