@@ -15,6 +15,7 @@ public static class Grading
         var severity = Base(indicator.Kind);
         if (indicator.Weak) severity--;
         if (indicator.Expired) severity--;
+        if (severity < Severity.Low) severity = Severity.Low;
         return (severity, indicator.Weak ? Verdict.LooksSuspicious : Verdict.KnownIndicatorMatched);
     }
 

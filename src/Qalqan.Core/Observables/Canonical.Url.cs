@@ -42,6 +42,19 @@ public static partial class Canonical
         return query < 0 ? null : WriteQuery(decoded[..Percent.DecodeAll(url[query..], decoded)], destination, ref written);
     }
 
+    /// <summary>Finds the user name and password, and host and port, of a URL as written. False if it has no host.</summary>
+    internal static bool TrySplit(ReadOnlySpan<byte> url, out ReadOnlySpan<byte> user, out ReadOnlySpan<byte> authority, out ReadOnlySpan<byte> rest)
+    {
+        user = authority = rest = default;
+        var trimmed = Ascii.Trim(url);
+        if (ReadScheme(ref trimmed, out _, out var disguised) is not null) return false;
+        var end = AuthorityEnd(trimmed, out var host, ref disguised);
+        user = host > 0 ? trimmed[..(host - 1)] : default;
+        authority = trimmed[host..end];
+        rest = trimmed[end..];
+        return !authority.IsEmpty;
+    }
+
     static ReadOnlySpan<byte> WithoutBreaks(ReadOnlySpan<byte> url, Span<byte> scratch)
     {
         var n = 0;

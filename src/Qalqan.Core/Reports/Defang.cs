@@ -4,13 +4,13 @@ namespace Qalqan;
 static class Defang
 {
     /// <summary>Disguises <paramref name="value"/>, which is showable already.</summary>
-    public static string Write(ObservableKind kind, string value) => kind switch
+    public static string Write(ObservableKind kind, string value) => Text(kind switch
     {
         ObservableKind.Url => Url(value),
         ObservableKind.Domain or ObservableKind.Ip or ObservableKind.Network => Host(value),
         ObservableKind.Email => Email(value),
-        _ => Text(value),
-    };
+        _ => value,
+    });
 
     /// <summary>What kind of address a free value is, for details that come without a kind; <see cref="ObservableKind.Unknown"/> if it is none.</summary>
     public static ObservableKind Guess(string value)
@@ -39,7 +39,7 @@ static class Defang
     static string Url(string value)
     {
         var (start, length) = HostOf(value);
-        return Text(value[..start]) + Host(value.Substring(start, length)) + Text(value[(start + length)..]);
+        return value[..start] + Host(value.Substring(start, length)) + value[(start + length)..];
     }
 
     // An IPv6 address has no dots; a broken first colon keeps programs from linking it.
@@ -50,10 +50,10 @@ static class Defang
     static string Email(string value)
     {
         var at = value.LastIndexOf('@');
-        return at < 0 ? Text(value) : $"{Text(value[..at])}[@]{Host(value[(at + 1)..])}";
+        return at < 0 ? value : $"{value[..at]}[@]{Host(value[(at + 1)..])}";
     }
 
-    // Inside other text only the scheme is broken: file names and sentences stay readable.
+    // Whatever it was taken for, no scheme that a program follows is left. In other text nothing else is changed: file names and sentences stay readable.
     static string Text(string value)
     {
         if (!value.AsSpan().ContainsAny(":.")) return value;

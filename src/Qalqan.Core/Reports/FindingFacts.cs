@@ -22,8 +22,8 @@ public static class FindingFacts
         Add(facts, "label.place", finding.Place);
         Add(facts, "label.reader", finding.Source);
         if (finding.Count > 1) facts.Add(("label.count", PhraseValue.Number("count", finding.Count)));
-        if (finding.FirstTime is { } first) Add(facts, "label.first", Second(first));
-        if (finding.LastTime is { } last && last != finding.FirstTime) Add(facts, "label.last", Second(last));
+        if (finding.FirstTime is { } first) Add(facts, "label.first", Second(first), ValueForm.Time);
+        if (finding.LastTime is { } last && last != finding.FirstTime) Add(facts, "label.last", Second(last), ValueForm.Time);
         return facts;
     }
 

@@ -59,6 +59,7 @@ sealed class HtmlPage(TextWriter writer, ReportOptions options)
     public HtmlPage Value(PhraseValue value)
     {
         if (value.Form == ValueForm.Number) return Raw("<bdi>").Text(value.Value).Raw("</bdi>");
+        if (value.Form == ValueForm.Time) return Raw("<bdi dir=\"ltr\" class=\"t\">").Text(value.Value).Raw("</bdi>");
         if (value.Form == ValueForm.Free) return Raw("<bdi>").Text(SafeText.Shown(value.Kind, value.Value)).Raw("</bdi>");
         Raw("<bdi dir=\"ltr\" class=\"u\">");
         Address(value);

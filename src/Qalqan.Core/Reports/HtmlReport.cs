@@ -85,6 +85,8 @@ public static class HtmlReport
     static void WriteFinding(HtmlPage page, Finding finding, FindingWords said, bool sameSteps)
     {
         page.Raw($"<article class=\"{Tone(finding.Severity)}\">\n").Element("h4", said.Title);
+        // The title of a match names its value; the title of a sign does not.
+        if (finding.Indicator is null && finding.Observable is { } seen) page.Raw("<p>").Value(new("", seen.Value, ValueForm.Technical, seen.Kind)).Raw("</p>\n");
         WriteSentences(page, said.Explanation);
         WriteSentences(page, said.Remarks);
         if (sameSteps) page.Element("p", "report.as-above");

@@ -11,16 +11,18 @@ static class HtmlStyle
         :root{color-scheme:light dark;--ink:#1b2228;--soft:#4a555f;--paper:#fff;--card:#f3f5f7;--line:#8b959e;--red:#a3161f;--redbg:#fdeeee;--amber:#7a4a00;--amberbg:#fff4de;--blue:#114f86;--bluebg:#e9f2fb}
         @media(prefers-color-scheme:dark){:root{--ink:#eceff1;--soft:#b6c0c8;--paper:#14191e;--card:#1e252c;--line:#78838d;--red:#ff9d9d;--redbg:#3a1618;--amber:#ffc766;--amberbg:#33260c;--blue:#93c8ff;--bluebg:#10283d}}
         *{box-sizing:border-box}
-        body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+        html{font-family:system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;line-height:1.55}
+        body{margin:0;background:var(--paper);color:var(--ink);overflow-wrap:anywhere}
         main{max-inline-size:46rem;margin-inline:auto;padding:1rem}
-        :lang(ug){font-family:"UKIJ Tuz Tom","UKIJ Tuz","Noto Naskh Arabic","Noto Sans Arabic","Segoe UI","Geeza Pro",Tahoma,"Noto Sans",sans-serif;line-height:1.75}
-        :lang(fa){font-family:Vazirmatn,"Noto Naskh Arabic","Noto Sans Arabic","Segoe UI","Geeza Pro",Tahoma,"Noto Sans",sans-serif;line-height:1.75}
-        :lang(bo){font-family:"Noto Serif Tibetan","Noto Sans Tibetan","Microsoft Himalaya",Kailasa,"Noto Sans",serif;line-height:1.9}
-        html:lang(ug),html:lang(fa),html:lang(bo){font-size:112%}
-        :lang(en){font-family:system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+        [lang=ug]{font-family:"UKIJ Tuz Tom","UKIJ Tuz","Noto Naskh Arabic","Noto Sans Arabic","Segoe UI","Geeza Pro",Tahoma,"Noto Sans",sans-serif;line-height:1.75}
+        [lang=fa]{font-family:Vazirmatn,"Noto Naskh Arabic","Noto Sans Arabic","Segoe UI","Geeza Pro",Tahoma,"Noto Sans",sans-serif;line-height:1.75}
+        [lang=bo]{font-family:"Noto Serif Tibetan","Noto Sans Tibetan","Microsoft Himalaya",Kailasa,"Noto Sans",serif;line-height:1.9}
+        html[lang=ug],html[lang=fa],html[lang=bo]{font-size:112%}
+        [lang=en]{font-family:system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif}
         h1{font-size:1.5rem;line-height:1.35;margin:0}
         h2{font-size:1.2rem;margin:2rem 0 .5rem}
-        h3{font-size:1rem;margin:1.25rem 0 .5rem}
+        h3{font-size:1.05rem;margin:1.25rem 0 .5rem}
+        h3 .soft{font-weight:400}
         h4{font-size:1rem;margin:0 0 .5rem}
         p,ul,ol{margin-block:.5rem}
         ul,ol{padding-inline-start:1.6rem}
@@ -36,6 +38,7 @@ static class HtmlStyle
         .note{border:.1rem dashed var(--line);padding:.5rem 1rem}
         article{background:var(--card);border-inline-start:.3rem solid var(--tone);padding:.8rem 1rem;margin-block:.8rem}
         .u{font-family:ui-monospace,Consolas,"Noto Sans Mono","DejaVu Sans Mono",monospace;font-size:.94em;font-weight:400}
+        .t{font-family:system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;white-space:nowrap}
         .u b{font-weight:700;text-decoration:underline}
         summary{min-block-size:1.8rem;cursor:pointer;color:var(--blue)}
         :focus-visible{outline:.2rem solid var(--blue);outline-offset:.15rem}

@@ -42,7 +42,7 @@ public sealed class ReportGoldenTests
         var writer = new StringWriter();
         TimelineCsv.Start(writer);
         foreach (var finding in result.Findings)
-            TimelineCsv.Row(writer, finding, finding.FirstTime, finding.Observable?.Value, finding.Records.FirstOrDefault() ?? "", finding.Offset, TimelineCsv.Title(finding, options.Words));
+            TimelineCsv.Row(writer, finding, finding.FirstTime, finding.Observable?.Value, finding.Records[0], finding.Offset, TimelineCsv.Title(finding, options.Words));
         return writer.ToString();
     }
 

@@ -28,11 +28,14 @@ public enum ValueForm : byte
     /// <summary>A number of ours: needs nothing.</summary>
     Number = 1,
 
-    /// <summary>Dates, paths, hashes, hosts: always read from left to right.</summary>
+    /// <summary>Paths, hashes, hosts: always read from left to right.</summary>
     Technical = 2,
 
     /// <summary>Words that somebody wrote: their own direction.</summary>
     Free = 3,
+
+    /// <summary>A date or time of ours: read from left to right, kept on one line.</summary>
+    Time = 4,
 }
 
 /// <summary>A named value in a sentence. Its text is as found in evidence: hostile until <see cref="SafeText"/> has made it showable.</summary>
@@ -47,18 +50,18 @@ public sealed record PhraseValue(string Name, string Value, ValueForm Form, Obse
 
     /// <summary>A moment, to the minute: <c>2026-01-05 15:04 UTC</c>.</summary>
     public static PhraseValue Time(string name, DateTimeOffset time) =>
-        new(name, time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture), ValueForm.Technical);
+        new(name, time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture), ValueForm.Time);
 
     /// <summary>A day: <c>2026-01-05</c>.</summary>
     public static PhraseValue Day(string name, DateTimeOffset time) =>
-        new(name, time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ValueForm.Technical);
+        new(name, time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ValueForm.Time);
 
     /// <summary>The value as plain text: showable, addresses disguised, isolated from the sentence where directions could mix; the letters behind an internationalised host beside it.</summary>
     /// <param name="rightToLeft">Whether the sentence is written from right to left.</param>
     public string Plain(bool rightToLeft)
     {
         if (Form == ValueForm.Number) return Value;
-        var shown = SafeText.Isolated(SafeText.Shown(Kind, Value), Form == ValueForm.Technical, rightToLeft);
+        var shown = SafeText.Isolated(SafeText.Shown(Kind, Value), Form != ValueForm.Free, rightToLeft);
         return HostForms.Letters(Kind, Value) is { } letters ? $"{shown} ({SafeText.Isolated(letters, true, rightToLeft)})" : shown;
     }
 }

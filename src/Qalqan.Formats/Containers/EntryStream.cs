@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Qalqan.Formats;
 
 /// <summary>What comes out of one entry of an archive. Damage and limits end it early instead of throwing; the archive's reader asks afterwards what happened.</summary>
-sealed class EntryStream : Stream
+sealed class EntryStream : ForwardStream
 {
     const int StepBytes = 4096;
 
@@ -87,16 +87,7 @@ sealed class EntryStream : Stream
         return 0;
     }
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
     public override long Position { get => Produced; set => throw new NotSupportedException(); }
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -5,7 +5,7 @@ namespace Qalqan.Formats;
 /// The base library's inflater takes input in pieces and does not say how much of the last piece it used. This window remembers where the last piece
 /// began, so that the caller can find the exact end of a compressed stream by the check sum that follows it, and go on from there.
 /// </remarks>
-sealed class InputWindow : Stream
+sealed class InputWindow : ForwardStream
 {
     const int Size = 128 << 10;
     const int PieceBytes = 16 << 10;
@@ -97,16 +97,6 @@ sealed class InputWindow : Stream
         _ended = n == 0;
         return n > 0;
     }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

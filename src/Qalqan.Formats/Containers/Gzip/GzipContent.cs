@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Qalqan.Formats.Gzip;
 
 /// <summary>What comes out of a gzip file, its members one behind the other. It never throws on damage: it goes on at the next member and remembers where it was.</summary>
-sealed class GzipContent(InputWindow input, CancellationToken cancel) : Stream
+sealed class GzipContent(InputWindow input, CancellationToken cancel) : ForwardStream
 {
     /// <summary>Faults that are told one by one; damaged members beyond them change nothing for the reader.</summary>
     const int MaxFaults = 100;
@@ -137,17 +137,6 @@ sealed class GzipContent(InputWindow input, CancellationToken cancel) : Stream
     {
         if (_faults.Count < MaxFaults) _faults.Add(new(offset, expected));
     }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

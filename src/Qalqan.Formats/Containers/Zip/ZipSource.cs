@@ -44,38 +44,6 @@ sealed class ZipSource : IEvidenceSource
             }
             held.Write(piece, 0, n);
         }
-        return new StreamEvidence(file.Path, new Joined(held, content)) { Modified = file.Modified };
-    }
-
-    /// <summary>What was held already, then the rest.</summary>
-    sealed class Joined(MemoryStream held, Stream rest) : Stream
-    {
-        long _position;
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (_position == held.Length) return rest.Read(buffer);
-            held.Position = _position;
-            var n = held.Read(buffer);
-            _position += n;
-            return n;
-        }
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) rest.Dispose();
-            base.Dispose(disposing);
-        }
+        return new StreamEvidence(file.Path, new PrefixedStream(held.GetBuffer().AsMemory(0, (int)held.Length), content)) { Modified = file.Modified };
     }
 }

@@ -23,10 +23,12 @@ sealed class ChatMessage(IEvidenceSink sink)
     readonly List<RecordField> _fields = [];
     readonly List<Piece> _pieces = [];
     readonly ArrayBufferWriter<byte> _held = new(4096);
+    readonly ArrayBufferWriter<byte> _body = new(4096);
+    long _bodyOffset;
     long _count;
     bool _started;
 
-    enum PieceKind { Body, Text, Link, Name, Party }
+    enum PieceKind { Text, Link, Name, Party }
 
     readonly record struct Piece(PieceKind Kind, int Start, int Length, long Offset);
 
@@ -37,7 +39,7 @@ sealed class ChatMessage(IEvidenceSink sink)
     public DateTimeOffset? Time { get; set; }
 
     /// <summary>Whether there is anything in it that somebody would want to see.</summary>
-    public bool HasContent => _pieces.Count > 0 || _started;
+    public bool HasContent => _pieces.Count > 0 || _body.WrittenCount > 0 || _started;
 
     /// <summary>Forgets the last message and starts one at <paramref name="offset"/>.</summary>
     public void Start(long offset)
@@ -47,6 +49,7 @@ sealed class ChatMessage(IEvidenceSink sink)
         _fields.Clear();
         _pieces.Clear();
         _held.ResetWrittenCount();
+        _body.ResetWrittenCount();
         _started = false;
     }
 
@@ -61,16 +64,12 @@ sealed class ChatMessage(IEvidenceSink sink)
             _fields.Add(new(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value[..Math.Min(value.Length, MaxShownBytes)])));
     }
 
-    /// <summary>Adds to what was written: pieces of it make one text.</summary>
+    /// <summary>Adds to what was written: whatever is added makes one text.</summary>
     public void Body(ReadOnlySpan<byte> utf8, long offset)
     {
-        if (_pieces.Count > 0 && _pieces[^1] is { Kind: PieceKind.Body } last)
-        {
-            _pieces[^1] = last with { Length = last.Length + utf8.Length };
-            _held.Write(utf8);
-            if (last.Length + utf8.Length > MaxHeldBytes) Flush();
-        }
-        else Add(PieceKind.Body, utf8, offset);
+        if (_body.WrittenCount == 0) _bodyOffset = offset;
+        _body.Write(utf8);
+        if (_body.WrittenCount > MaxHeldBytes) Flush();
     }
 
     /// <summary>Other text that came with the message: a preview, a quote, a poll.</summary>
@@ -112,23 +111,9 @@ sealed class ChatMessage(IEvidenceSink sink)
     public void Flush()
     {
         var held = _held.WrittenSpan;
-        if (!_started)
-        {
-            _started = true;
-            foreach (var piece in _pieces)
-            {
-                var shown = held.Slice(piece.Start, Math.Min(piece.Length, MaxShownBytes));
-                if (piece.Kind == PieceKind.Body) Field("text"u8, shown);
-                else if (piece.Kind == PieceKind.Link) Field("link"u8, shown);
-            }
-            sink.Record(new()
-            {
-                Id = (++_count).ToString(CultureInfo.InvariantCulture),
-                Offset = Offset,
-                Time = Time,
-                Fields = sink.WantsFields ? [.. _fields] : [],
-            });
-        }
+        var body = _body.WrittenSpan.TrimEnd(" \r\n"u8);
+        if (!_started) StartRecord(body, held);
+        if (!body.IsEmpty) sink.Text(body, Places.ChatText, _bodyOffset);
         foreach (var piece in _pieces)
         {
             var value = held.Slice(piece.Start, piece.Length);
@@ -142,6 +127,22 @@ sealed class ChatMessage(IEvidenceSink sink)
         }
         _pieces.Clear();
         _held.ResetWrittenCount();
+        _body.ResetWrittenCount();
+    }
+
+    void StartRecord(ReadOnlySpan<byte> body, ReadOnlySpan<byte> held)
+    {
+        _started = true;
+        Field("text"u8, body);
+        foreach (var piece in _pieces)
+            if (piece.Kind == PieceKind.Link) Field("link"u8, held.Slice(piece.Start, piece.Length));
+        sink.Record(new()
+        {
+            Id = (++_count).ToString(CultureInfo.InvariantCulture),
+            Offset = Offset,
+            Time = Time,
+            Fields = sink.WantsFields ? [.. _fields] : [],
+        });
     }
 
     /// <summary>The time <paramref name="digits"/> seconds or milliseconds after 1970; null if they are no number or lie outside the years that dates can have.</summary>

@@ -22,11 +22,11 @@ sealed class ChatTextReader(IEvidenceSink sink, ChatMessage message, ChatTextRea
     /// <param name="order">The order of the dates where the format fixes it; else it is found out.</param>
     public void Read(EvidenceFile file, DateOrder order)
     {
-        using var content = file.Open();
-        var ahead = new byte[Math.Min(MaxAheadBytes, file.Length ?? MaxAheadBytes)];
+        var content = file.Open();
+        var ahead = new byte[file.CanReadAt ? Math.Min(MaxAheadBytes, file.Length ?? MaxAheadBytes) : MaxAheadBytes];
         var held = content.ReadAtLeast(ahead, ahead.Length, throwOnEndOfStream: false);
         if (order == DateOrder.Unknown) order = Decide(ahead.AsMemory(0, held));
-        using var whole = new AheadThenRest(ahead.AsMemory(0, held), content);
+        using var whole = new PrefixedStream(ahead.AsMemory(0, held), content);
         ReadLines(new(whole), order);
     }
 
@@ -108,29 +108,4 @@ sealed class ChatTextReader(IEvidenceSink sink, ChatMessage message, ChatTextRea
     /// <summary>Whether it begins with a mark of direction, which messengers put before what they wrote themselves.</summary>
     public static bool StartsWithMark(ReadOnlySpan<byte> text) =>
         text.StartsWith("\u200E"u8) || text.StartsWith("\u200F"u8) || text.StartsWith("\u202A"u8) || text.StartsWith("\u202C"u8) || text.StartsWith("\u2068"u8) || text.StartsWith("\u2069"u8);
-
-    sealed class AheadThenRest(ReadOnlyMemory<byte> ahead, Stream rest) : Stream
-    {
-        int _position;
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (_position == ahead.Length) return rest.Read(buffer);
-            var n = Math.Min(buffer.Length, ahead.Length - _position);
-            ahead.Span.Slice(_position, n).CopyTo(buffer);
-            _position += n;
-            return n;
-        }
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    }
 }

@@ -27,7 +27,8 @@ public sealed class LogVectorsTests(ITestOutputHelper output)
         var report = new StringBuilder();
         var asked = new SortedDictionary<string, (int Same, int All)>(StringComparer.Ordinal);
         var wrong = new List<string>();
-        foreach (var path in Directory.EnumerateFiles(LogFilesTests.Folder!, "*.json", SearchOption.AllDirectories).Where(p => p.Contains("intake-formats", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var paths = Directory.EnumerateFiles(LogFilesTests.Folder!, "*.json", SearchOption.AllDirectories);
+        foreach (var path in paths.Where(p => p.Contains("intake-formats", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             var product = Product(path);
             if (product is null) continue;

@@ -48,7 +48,7 @@ sealed class SignalJsonReader
         _isReceipt = false;
         var whole = _messages.ReadObject();
         // Contacts and settings have no time; that somebody is typing is no message.
-        if (_message.HasContent || (whole && _message.Time is not null && !_isReceipt)) _message.Emit();
+        if (_message.HasContent || (_message.Time is not null && !_isReceipt)) _message.Emit();
         return whole;
     }
 

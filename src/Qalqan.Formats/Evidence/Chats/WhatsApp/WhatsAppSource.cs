@@ -6,7 +6,8 @@ sealed class WhatsAppSource : IEvidenceSource
     public static string Id => "chat/whatsapp";
 
     public static bool Recognises(ReadOnlySpan<byte> head) =>
-        ChatHead.TryFind(head, out var stamp) && !Signal.SignalTextSource.IsOwn(stamp);
+        // iPhones write brackets and seconds, Android neither: what has one without the other is something else.
+        ChatHead.TryFind(head, out var stamp) && stamp.IsBracketed == stamp.HasSeconds && !Signal.SignalTextSource.IsOwn(stamp);
 
     public static void Read(EvidenceFile file, IEvidenceSink sink, CancellationToken cancel) =>
         new ChatTextReader(sink, new(sink), WhatsAppMarks.Add, cancel).Read(file, DateOrder.Unknown);

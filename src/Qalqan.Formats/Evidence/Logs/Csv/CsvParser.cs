@@ -1,7 +1,7 @@
 namespace Qalqan.Formats;
 
 /// <summary>Reads the lines below a header.</summary>
-sealed class CsvParser(CsvHeader header) : ILineParser
+sealed class CsvParser(CsvColumns header) : ILineParser
 {
     readonly CsvCells _cells = new(header.Delimiter);
     readonly CsvColumn[] _columns = [.. header.Columns];

@@ -9,9 +9,9 @@ sealed class CsvWithHeader : ILineFormat
     public static string Id => "log/csv";
 
     /// <inheritdoc/>
-    public static bool Recognises(ReadOnlySpan<byte> head) => CsvHeader.TryFind(head, out _);
+    public static bool Recognises(ReadOnlySpan<byte> head) => CsvColumns.TryFind(head, out _);
 
     /// <inheritdoc/>
     public static ILineParser Open(ReadOnlySpan<byte> head, DateTimeOffset? modified) =>
-        CsvHeader.TryFind(head, out var header) ? new CsvParser(header) : new CsvParser(CsvHeader.None);
+        CsvColumns.TryFind(head, out var header) ? new CsvParser(header) : new CsvParser(CsvColumns.None);
 }

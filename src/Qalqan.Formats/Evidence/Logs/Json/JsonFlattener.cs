@@ -77,7 +77,7 @@ sealed class JsonFlattener(Func<string, FieldMeaning> meaningOf)
 
     void AddString(ref Utf8JsonReader reader, NameNode name, int offset, LineFields fields)
     {
-        var value = reader.ValueIsEscaped ? JsonText.Unescape(reader.ValueSpan, _scratch) : reader.ValueSpan;
+        var value = reader.ValueIsEscaped ? JsonEscapes.Unescape(reader.ValueSpan, _scratch) : reader.ValueSpan;
         if (value.IsEmpty || IsTime(name, value, fields)) return;
         _request.Note(name.Meaning.Form, fields.Count);
         TypedField.Add(fields, name.Name, value, offset + (int)reader.TokenStartIndex + 1, name.Meaning);

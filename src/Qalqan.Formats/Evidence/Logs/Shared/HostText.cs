@@ -8,7 +8,8 @@ static class HostText
     // RFC 1035 §2.3.4; IDN U-labels are longer in UTF-8 than their A-labels, so the bound is generous for them.
     const int MaxNameBytes = 512;
 
-    static readonly SearchValues<byte> NameBytes = SearchValues.Create([.. Enumerable.Range(0, 256).Select(b => (byte)b).Where(b => char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_' or (byte)'.' or >= 0x80)]);
+    static readonly SearchValues<byte> NameBytes = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Select(b => (byte)b).Where(b => char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_' or (byte)'.' or >= 0x80)]);
 
     /// <summary>Whether the whole of <paramref name="s"/> is an IPv4 or IPv6 address, no port, no brackets. An IPv6 zone (<c>%eth0</c>) is not part of one.</summary>
     public static bool IsIp(ReadOnlySpan<byte> s) => s.Length is > 1 and < 46 && (IsIpv4(s) || IsIpv6(s));
@@ -23,6 +24,12 @@ static class HostText
         ip = default;
         if (s.IsEmpty || (!char.IsAsciiHexDigit((char)s[0]) && s[0] != '[' && s[0] != ':')) return false;
         int start = 0, end = s.Length;
+        if (IsIpv4(s))
+        {
+            // Nearly always.
+            ip = ..;
+            return true;
+        }
         if (s[0] == '[')
         {
             start = 1;

@@ -3,7 +3,7 @@ namespace Qalqan.Formats;
 /// <summary>Cisco Umbrella's DNS logs as it stores them: quoted CSV without a header, later versions with more columns at the end.</summary>
 sealed class UmbrellaDns : ILineFormat
 {
-    static readonly CsvHeader Columns = new((byte)',', [.. Named()], []);
+    static readonly CsvColumns Columns = new((byte)',', [.. Named()], []);
 
     UmbrellaDns() { }
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Qalqan.Formats;
 
 /// <summary>JSON string escapes (RFC 8259 §7), undone without an exception for what is not well formed.</summary>
-static class JsonText
+static class JsonEscapes
 {
     /// <summary>The decoded string, in UTF-8. Half a surrogate pair becomes U+FFFD; an unknown escape stands for its second byte. Valid until the next use of <paramref name="scratch"/>.</summary>
     public static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> raw, ByteScratch scratch)

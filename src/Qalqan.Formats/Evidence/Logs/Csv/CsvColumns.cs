@@ -7,7 +7,7 @@ namespace Qalqan.Formats;
 /// <param name="Delimiter">The byte between cells.</param>
 /// <param name="Columns">The columns, in order.</param>
 /// <param name="Line">The header line itself, to know it again.</param>
-sealed record CsvHeader(byte Delimiter, IReadOnlyList<CsvColumn> Columns, byte[] Line)
+sealed record CsvColumns(byte Delimiter, IReadOnlyList<CsvColumn> Columns, byte[] Line)
 {
     // Wider tables exist, but not as logs; the longest name seen is Microsoft's "InitiatingProcessAccountObjectId".
     const int MaxColumns = 512, MaxName = 64;
@@ -15,10 +15,10 @@ sealed record CsvHeader(byte Delimiter, IReadOnlyList<CsvColumn> Columns, byte[]
     static readonly SearchValues<byte> NotInNames = SearchValues.Create("{}<>=!?\\"u8);
 
     /// <summary>A header without columns: no line is read.</summary>
-    public static CsvHeader None { get; } = new((byte)',', [], []);
+    public static CsvColumns None { get; } = new((byte)',', [], []);
 
     /// <summary>Finds the header in the first bytes of a file: the first line that is not empty and no comment.</summary>
-    public static bool TryFind(ReadOnlySpan<byte> head, out CsvHeader header)
+    public static bool TryFind(ReadOnlySpan<byte> head, out CsvColumns header)
     {
         header = None;
         head = HeadLines.WithoutMark(head);
@@ -32,7 +32,7 @@ sealed record CsvHeader(byte Delimiter, IReadOnlyList<CsvColumn> Columns, byte[]
         return false;
     }
 
-    static bool TryRead(ReadOnlySpan<byte> line, out CsvHeader header)
+    static bool TryRead(ReadOnlySpan<byte> line, out CsvColumns header)
     {
         header = None;
         var delimiter = (byte)0;
@@ -70,8 +70,9 @@ sealed record CsvHeader(byte Delimiter, IReadOnlyList<CsvColumn> Columns, byte[]
         return !HostText.IsIp(cell) && !TypedField.IsUrl(cell) && cell.LastIndexOf((byte)'@') < 1;
     }
 
-    /// <summary>Whether the line below has as many cells, one more or fewer. A table without rows has nothing to read, and a sentence with commas looks like one. A cell with a line break in it ends the line early.</summary>
-    static bool NextLineFits(ReadOnlySpan<byte> head, CsvHeader header)
+    /// <summary>Whether the line below has as many cells, one more or fewer. A cell with a line break in it ends the line early.</summary>
+    /// <remarks>A table without rows has nothing to read, and a sentence with commas looks like one.</remarks>
+    static bool NextLineFits(ReadOnlySpan<byte> head, CsvColumns header)
     {
         while (!head.IsEmpty)
         {

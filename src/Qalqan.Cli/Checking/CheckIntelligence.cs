@@ -1,0 +1,46 @@
+namespace Qalqan.Cli;
+
+/// <summary>Which indicators a check uses: the user's own, and whatever was named for this check.</summary>
+static class CheckIntelligence
+{
+    /// <summary>The set to check against. Without anything named it is the user's compiled set as it lies on disk, which opens in milliseconds.</summary>
+    /// <param name="named">Files, folders, or names or addresses of subscribed feeds.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="UsageException">A name is neither a file nor a subscribed feed.</exception>
+    public static IndicatorSet Load(IReadOnlyList<string> named, CancellationToken cancel)
+    {
+        if (named.Count == 0) return IntelligenceStore.OpenCompiled() ?? new IndicatorSetBuilder().Build();
+        var files = named.Where(Path.Exists).ToList();
+        foreach (var feed in named.Except(files)) RequireSubscribed(feed);
+        using var loaded = IntelligenceFiles.Load(files, cancel);
+        Tell(loaded.Rejections);
+        var builder = new IndicatorSetBuilder();
+        foreach (var indicator in Own().Concat(loaded.Indicators)) builder.Add(indicator);
+        return builder.Build();
+    }
+
+    static List<Indicator> Own()
+    {
+        if (!IntelligenceStore.Exists(DataFolder.Location)) return [];
+        using var store = new IntelligenceStore(DataFolder.Location);
+        var lists = WarningListFolder.Open(store);
+        return [.. store.Active().Select(lists.Mark).OfType<Indicator>()];
+    }
+
+    /// <summary>A subscribed feed is in the user's set already; naming it says that the check depends on it.</summary>
+    static void RequireSubscribed(string name)
+    {
+        if (IntelligenceStore.Exists(DataFolder.Location))
+        {
+            using var store = new IntelligenceStore(DataFolder.Location);
+            if (store.Feeds().Any(f => f.Name == name || f.Address == name)) return;
+        }
+        throw new UsageException($"-i {SafeText.Visible(name)}: no such file or folder, and no subscribed feed of that name or address. A check fetches nothing: run 'qalqan intel update' first");
+    }
+
+    static void Tell(IReadOnlyList<Rejected> rejections)
+    {
+        foreach (var file in rejections.Where(r => !r.Changed).GroupBy(r => r.File))
+            Console.Error.WriteLine($"qalqan: {SafeText.Visible(file.Key)}: {file.Count()} entries were not imported; 'qalqan intel import' lists them");
+    }
+}
