@@ -89,17 +89,27 @@ public sealed unsafe partial class TextScanner
         return n;
     }
 
-    void LookUpBehindSlash(int count)
+    // The same for runs behind a slash, which are looked up whole.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void LookUpBehindSlash(in TextMasks masks, int count)
     {
+        var text = _text;
+        var ends = _ends;
+        var lengths = _lengths;
+        var slots = _image.SlashRuns;
+        var run = (byte*)masks.Run;
         var n = 0;
         for (var i = 0; i < count; i++)
         {
-            var end = _ends[i];
-            var token = Span(RunStart(end), end);
-            if (token.Length >= Tokens.MaxBytes || !IsSet(_image.SlashRuns, Tokens.SlashRunSlot(Tokens.Last8(token), token.Length))) continue;
-            (_ends[n], _lengths[n++]) = (end, token.Length);
+            var end = ends[i];
+            var length = BitOperations.LeadingZeroCount(~(*(ulong*)(run + ((end - 1) >> 3) - 7) << ((8 - end) & 7)));
+            if (length >= 57) length = end - RunStart(end);
+            var slot = Tokens.SlashRunSlot(*(ulong*)(text + end - 8), length);
+            ends[n] = end;
+            lengths[n] = length;
+            n += length < Tokens.MaxBytes && IsSet(slots, slot) ? 1 : 0;
         }
-        Verify(n);
+        if (n > 0) Verify(n);
     }
 
     static bool IsSet(ulong* map, uint slot) => (map[slot >> 6] >> (int)slot & 1) != 0;
