@@ -17,7 +17,7 @@ public sealed unsafe partial class TextScanner
     internal const int Context = 12 * 1024;
 
     /// <summary>The most bytes that are looked at in one piece: a chunk of input with context on both sides.</summary>
-    internal const int WindowBytes = 256 * 1024 + 2 * Context;
+    internal const int WindowBytes = 128 * 1024 + 2 * Context;
 
     const int Padding = 64, BlockBytes = 8192, BlockWords = BlockBytes / 64, WindowWords = WindowBytes / 64;
 

@@ -9,6 +9,9 @@ sealed class LineScanner(TextScanner scanner, int windowBytes)
     /// <summary>How much of a longer line is kept on each side of the hit.</summary>
     const int CutBytes = 8 << 10;
 
+    /// <summary>A window with less room than this is full.</summary>
+    const int LeastRead = 64;
+
     readonly List<TextHit> _hits = [];
     byte[] _mark = [];
     int _have, _acceptFrom, _cursor;
@@ -59,7 +62,7 @@ sealed class LineScanner(TextScanner scanner, int windowBytes)
     // Fills the window. True when all that belongs to this run is in it.
     bool Fill(ILineInput input, long stop)
     {
-        while (_have < windowBytes)
+        while (windowBytes - _have >= LeastRead)
         {
             // Behind the stop only the rest of a line is wanted.
             var ahead = stop - (_position + _have);

@@ -31,7 +31,11 @@ public sealed unsafe partial class TextScanner
         for (var i = 0; i < count; i++)
         {
             var end = ends[i];
-            end -= text[end - 1] == '.' ? 1 : 0;
+            if (text[end - 1] == '.')
+            {
+                if (GoesOnBehindDots(end)) continue;
+                end--;
+            }
             // The 57 to 64 bits that end at the token's last byte, the last byte's on top.
             var word = ((end - 1) >> 3) - 7;
             var shift = (8 - end) & 7;
@@ -57,6 +61,14 @@ public sealed unsafe partial class TextScanner
             n += isIp | known ? 1 : 0;
         }
         return _more.Count == 0 ? n : AppendMore(n);
+    }
+
+    // evil.example.. may end a sentence or be the middle of evil.example..x: the first byte that is no dot decides.
+    bool GoesOnBehindDots(int at)
+    {
+        var most = at + Tokens.MaxBytes;
+        while (at < most && _text[at] == '.') at++;
+        return at < most && Tokens.IsRun(_text[at]);
     }
 
     // A token too long for the window of bits, or one behind an escape whose letters are not part of it: %2Fevil.example, \nevil.example.
