@@ -24,7 +24,7 @@ sealed class MailText(Random random)
     /// <summary>An encoded word for <paramref name="value"/>, or the value itself where it is plain.</summary>
     public static string Word(string value, string charset = "utf-8")
     {
-        if (Ascii.IsValid(value)) return value;
+        if (System.Text.Ascii.IsValid(value)) return value;
         var words = new List<string>();
         // 40 bytes a word: some programs cut inside a character, and so does this.
         foreach (var chunk in Encoding(charset).GetBytes(value).Chunk(42)) words.Add($"=?{charset}?B?{Convert.ToBase64String(chunk)}?=");
@@ -91,7 +91,7 @@ sealed class MailText(Random random)
     /// <summary>A file as an attachment.</summary>
     public static byte[] FilePart(string name, string type, byte[] content, string disposition = "attachment")
     {
-        var parameter = Ascii.IsValid(name) ? $"filename=\"{name}\"" : $"filename*=utf-8''{Uri.EscapeDataString(name)}";
+        var parameter = System.Text.Ascii.IsValid(name) ? $"filename=\"{name}\"" : $"filename*=utf-8''{Uri.EscapeDataString(name)}";
         return [.. System.Text.Encoding.ASCII.GetBytes($"Content-Type: {type}; name=\"{Word(name)}\"\r\nContent-Disposition: {disposition}; {parameter}\r\nContent-Transfer-Encoding: base64\r\n\r\n"), .. Base64(content)];
     }
 

@@ -19,6 +19,7 @@ static class IntelCommand
         IntelListCommand.Create(),
         IntelExportCommand.Create(),
         IntelCompileCommand.Create(),
+        IntelTestCommand.Create(),
         IntelFeedsCommand.Create(),
         IntelUpdateCommand.Create(),
         IntelWarningListsCommand.Create(),

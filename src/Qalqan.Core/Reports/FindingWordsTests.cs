@@ -14,6 +14,7 @@ public sealed partial class FindingWordsTests
     [InlineData(ObservableKind.Url, Places.MailLink, "received", "next.message")]
     [InlineData(ObservableKind.Email, Places.MailSender, "sender", "next.message")]
     [InlineData(ObservableKind.Sha256, Places.MailAttachment, "attached", "next.file")]
+    [InlineData(ObservableKind.Sha256, "chat.attachment", "attached", "next.file")]
     [InlineData(ObservableKind.Domain, Places.DnsQuery, "looked-up", "next.network")]
     [InlineData(ObservableKind.Url, Places.HttpRequest, "visited", "next.network")]
     [InlineData(ObservableKind.Ip, Places.Client, "visitor", "next.service")]

@@ -13,7 +13,7 @@ public sealed class ExportTests
 
     static readonly (ObservableKind Kind, string Value)[] Values =
     [
-        (ObservableKind.Domain, "evil.example"), (ObservableKind.Url, "https://evil.example/a?b='c'&d=\\"), (ObservableKind.Ip, "198.51.100.7"), (ObservableKind.Ip, "2001:db8::7"),
+        (ObservableKind.Domain, "evil.example"), (ObservableKind.Url, "evil.example/a?b='c'&d=\\"), (ObservableKind.Ip, "198.51.100.7"), (ObservableKind.Ip, "2001:db8::7"),
         (ObservableKind.Network, "198.51.100.0/24"), (ObservableKind.Network, "2001:db8::/32"), (ObservableKind.Email, "eve@evil.example"),
         (ObservableKind.Md5, "d41d8cd98f00b204e9800998ecf8427e"), (ObservableKind.Sha1, "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
         (ObservableKind.Sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), (ObservableKind.App, "com.evil.app"),
@@ -132,7 +132,7 @@ public sealed class ExportTests
     {
         using var json = JsonDocument.Parse(Text(MispExport.Write, Indicators, Options(), out _));
         var attributes = json.RootElement.GetProperty("Event").GetProperty("Attribute").EnumerateArray().ToList();
-        Assert.Equal(Indicators.Count, attributes.Count);
+        Assert.Equal(Indicators.Count + Indicators.Count(i => i.Kind == ObservableKind.Url), attributes.Count);
         var process = attributes.Single(a => a.GetProperty("value").GetString() == "roleaccountd");
         Assert.Equal("text", process.GetProperty("type").GetString());
         Assert.Equal(["tlp:clear", "qalqan:kind=\"process\""], process.GetProperty("Tag").EnumerateArray().Select(t => t.GetProperty("name").GetString()!));

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Qalqan.Formats;
 
-/// <summary>Indicators as one MISP event (core format): an attribute each, typed, with a tag for its TLP and for what has no type of its own.</summary>
+/// <summary>Indicators as one MISP event (core format): an attribute each (a URL has one for each scheme), typed, with a tag for its TLP and for what has no type of its own.</summary>
 public static class MispExport
 {
     /// <summary>How much is gathered before it is handed on.</summary>
@@ -41,7 +41,11 @@ public static class MispExport
                 repeated++;
                 continue;
             }
-            Attribute(json, i, type, uuid, options);
+            foreach (var form in StixIndicatorPattern.Forms(i.Kind, i.Value))
+            {
+                Attribute(json, i, form, type, uuid, options);
+                uuid = StixIds.Uuid("indicator", uuid);
+            }
             written++;
             if (json.BytesPending > FlushBytes) json.Flush();
         }
@@ -74,13 +78,13 @@ public static class MispExport
         json.WriteStartArray("Attribute"u8);
     }
 
-    static void Attribute(Utf8JsonWriter json, Indicator i, (string Type, string Category, bool IsOurs) type, string uuid, ExportOptions options)
+    static void Attribute(Utf8JsonWriter json, Indicator i, string value, (string Type, string Category, bool IsOurs) type, string uuid, ExportOptions options)
     {
         json.WriteStartObject();
         json.WriteString("uuid"u8, uuid);
         json.WriteString("type"u8, type.Type);
         json.WriteString("category"u8, type.Category);
-        json.WriteString("value"u8, i.Value);
+        json.WriteString("value"u8, value);
         json.WriteBoolean("to_ids"u8, i.Kind != ObservableKind.Other || type.Type != "text");
         json.WriteString("distribution"u8, "5"u8);
         json.WriteString("comment"u8, i.Name is null ? i.Feed : $"{i.Name} ({i.Feed})");

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Qalqan.Formats;
 
-/// <summary>An indicator as a pattern in the one form that every tool of the field reads: a single equality without blanks, <c>[domain-name:value='x']</c>.</summary>
+/// <summary>An indicator as a pattern in the one form that every tool of the field reads: a single equality without blanks, <c>[domain-name:value='x']</c>; for a URL two of them.</summary>
 /// <remarks>Standard object paths where STIX has them; else those of the published civil-society files (<c>app:id</c>, <c>process:name</c>), which phone scanners look for.</remarks>
 static class StixIndicatorPattern
 {
@@ -11,11 +11,18 @@ static class StixIndicatorPattern
     {
         var path = Path(kind, value, otherKind);
         if (path is null) return null;
-        // A network is no address: equality with it would hold for no observation.
-        var pattern = new StringBuilder("[").Append(path).Append(kind == ObservableKind.Network ? " ISSUBSET " : "=");
-        PatternPrinter.Quote(pattern, value);
+        var pattern = new StringBuilder("[");
+        foreach (var form in Forms(kind, value))
+        {
+            // A network is no address: equality with it would hold for no observation.
+            pattern.Append(pattern.Length > 1 ? " OR " : "").Append(path).Append(kind == ObservableKind.Network ? " ISSUBSET " : "=");
+            PatternPrinter.Quote(pattern, form);
+        }
         return pattern.Append(']').ToString();
     }
+
+    /// <summary>A value as others write it. A canonical URL has no scheme, everybody else's has one: either may be seen.</summary>
+    public static IReadOnlyList<string> Forms(ObservableKind kind, string value) => kind == ObservableKind.Url ? ["https://" + value, "http://" + value] : [value];
 
     static string? Path(ObservableKind kind, string value, string? otherKind) => kind switch
     {

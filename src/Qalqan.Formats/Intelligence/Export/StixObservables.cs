@@ -14,7 +14,7 @@ static class StixObservables
             case ObservableKind.Domain:
                 return Simple(bundle, "domain-name", "value", value);
             case ObservableKind.Url:
-                return Simple(bundle, "url", "value", value);
+                return Simple(bundle, "url", "value", StixIndicatorPattern.Forms(kind, value)[0]);
             case ObservableKind.Ip or ObservableKind.Network:
                 return Simple(bundle, value.Contains(':', StringComparison.Ordinal) ? "ipv6-addr" : "ipv4-addr", "value", value);
             case ObservableKind.Email:

@@ -137,6 +137,8 @@ sealed class StixReader(IndicatorIntake intake, CancellationToken cancel)
             intake.Keep("stix-pattern", pattern, facts, position, "kept, not matched here: more than equality");
             return;
         }
+        // Many producers, we among them, name an indicator after its value. That is not what it belongs to.
+        if (facts.Name is { } name && _comparisons.Exists(c => c.Value.Contains(name, StringComparison.OrdinalIgnoreCase))) facts = facts with { Name = null };
         foreach (var (path, value) in _comparisons)
         {
             if (StixPaths.TryGet(path, out var kind)) intake.Add(kind, value, facts, position);

@@ -8,7 +8,7 @@ sealed class MailSigns(IEvidenceSink sink)
     readonly Dictionary<SignRule, int> _counts = [];
     readonly HashSet<(SignRule, string?)> _seen = [];
     readonly List<(string Name, long Offset)> _locked = [];
-    bool _password;
+    bool _password, _hasFiles;
     string _confirmedSender = "";
 
     /// <summary>Starts a message: its sender is judged at once.</summary>
@@ -17,13 +17,15 @@ sealed class MailSigns(IEvidenceSink sink)
         _counts.Clear();
         _seen.Clear();
         _locked.Clear();
-        _password = message.Subject.Length > 0 && PasswordPhrase.Stands(Encoding.UTF8.GetBytes(message.Subject));
+        // Looking for words in nine languages is not free: only where there is something to unlock.
+        _hasFiles = message.Attachments.Any(a => !a.Part.ContentType.Value.StartsWith("image/", StringComparison.Ordinal));
+        _password = _hasFiles && PasswordPhrase.Stands(Encoding.UTF8.GetBytes(message.Subject));
         _confirmedSender = SenderSigns.IsConfirmed(message) ? message.From[0].Host : "";
         SenderSigns.Read(message, Report);
     }
 
     /// <summary>Visible text of the message. The password of an archive is given there.</summary>
-    public void Text(ReadOnlySpan<byte> utf8) => _password = _password || PasswordPhrase.Stands(utf8[..Math.Min(utf8.Length, 1 << 20)]);
+    public void Text(ReadOnlySpan<byte> utf8) => _password = _password || _hasFiles && PasswordPhrase.Stands(utf8[..Math.Min(utf8.Length, 1 << 20)]);
 
     /// <summary>A link of the message.</summary>
     public void Link(HtmlLink link, string url, long offset)

@@ -27,39 +27,48 @@ static class EncodedWords
     /// <summary>Goes through one value. Bytes of neighbouring words in one set are joined before they are decoded: long words are cut inside characters.</summary>
     ref struct Reader(ByteBuffer text, Encoding raw)
     {
-        readonly ByteBuffer _pending = new();
+        readonly ByteBuffer _pending = new(), _base64 = new();
         string? _charset;
 
         public void Read(ReadOnlySpan<byte> value)
         {
-            var at = 0;
-            while (at < value.Length)
+            int at = 0, search = 0;
+            while (value[search..].IndexOf("=?"u8) is var i and >= 0)
             {
-                var i = value[at..].IndexOf("=?"u8);
-                if (i < 0) break;
-                if (!TryWord(value[(at + i)..], out var word))
-                {
-                    Plain(value[at..(at + i + 2)]);
-                    at += i + 2;
-                    continue;
-                }
+                var start = search + i;
+                search = start + 2;
+                if (!TryWord(value[start..], out var word)) continue;
                 // Blank space between two encoded words is not text (§6.2).
-                var between = value.Slice(at, i);
+                var between = value[at..start];
                 if (_charset is null || between.ContainsAnyExcept(" \t\r\n"u8)) Plain(between);
                 Append(word);
-                at += i + word.Length;
+                at = search = start + word.Length;
             }
             Plain(value[at..]);
             Flush();
             _pending.Dispose();
+            _base64.Dispose();
         }
 
         void Append(Word word)
         {
             if (_charset is not null && !string.Equals(_charset, word.Charset, StringComparison.OrdinalIgnoreCase)) Flush();
             _charset = word.Charset;
-            if (word.IsBase64) TransferEncodings.DecodeBase64(word.Text, _pending);
-            else DecodeQ(word.Text, _pending);
+            if (word.IsBase64)
+            {
+                // Decoded only when the run of words ends: some programs cut between any two letters, not every fourth.
+                _base64.Append(word.Text);
+                return;
+            }
+            DecodeGathered();
+            DecodeQ(word.Text, _pending);
+        }
+
+        void DecodeGathered()
+        {
+            if (_base64.Length == 0) return;
+            TransferEncodings.DecodeBase64(_base64.Span, _pending);
+            _base64.Clear();
         }
 
         void Plain(ReadOnlySpan<byte> bytes)
@@ -78,6 +87,7 @@ static class EncodedWords
         void Flush()
         {
             if (_charset is null) return;
+            DecodeGathered();
             var bytes = _pending.Span;
             Charsets.AppendUtf8(bytes, Charsets.Resolve(bytes, _charset) ?? Encoding.UTF8, text);
             _pending.Clear();
