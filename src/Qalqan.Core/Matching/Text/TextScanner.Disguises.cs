@@ -147,7 +147,11 @@ public sealed unsafe partial class TextScanner
             _matches.Clear();
             _matcher.MatchCanonical(kind, canonical, _matches);
             foreach (var match in _matches)
+            {
+                // The extractor reports the host of a URL or address by itself, where it stands.
+                if (kind is ObservableKind.Url or ObservableKind.Email && _image.Record((uint)match.Indicator).Kind != kind) continue;
                 if (!StandsInClear((uint)match.Indicator, at, at + length)) Hit((uint)match.Indicator, at, length, kind, match.Weak);
+            }
         }, doubtful: true);
     }
 
