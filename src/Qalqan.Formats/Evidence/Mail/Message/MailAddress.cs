@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Qalqan.Formats;
 
 /// <summary>One mailbox of an address field (RFC 5322 §3.4).</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Qalqan.Formats;
@@ -5,12 +6,14 @@ namespace Qalqan.Formats;
 /// <summary>Unfolds header text and decodes its encoded words (RFC 2047), including the forms that are not allowed and common: inside quotes, with blanks, unclosed, glued together, characters split over two words.</summary>
 static class EncodedWords
 {
+    static readonly SearchValues<byte> NotInName = SearchValues.Create(" \t\r\n\"<"u8);
+
     /// <summary>The decoded text of a header field's value.</summary>
     public static string Decode(ReadOnlySpan<byte> value)
     {
         if (value.IndexOf("=?"u8) < 0 && value.IndexOfAny((byte)'\r', (byte)'\n') < 0) return Charsets.Decode(value, null);
-        using var text = new ByteBuffer();
-        var reader = new Reader(text, Charsets.Guess(value));
+        using ByteBuffer text = new(), pending = new(), base64 = new();
+        var reader = new Reader(text, pending, base64, Charsets.Guess(value));
         reader.Read(value);
         return Encoding.UTF8.GetString(text.Span);
     }
@@ -33,9 +36,8 @@ static class EncodedWords
     }
 
     /// <summary>Goes through one value. Bytes of neighbouring words in one set are joined before they are decoded: long words are cut inside characters.</summary>
-    ref struct Reader(ByteBuffer text, Encoding raw)
+    ref struct Reader(ByteBuffer text, ByteBuffer pending, ByteBuffer base64, Encoding raw)
     {
-        readonly ByteBuffer _pending = new(), _base64 = new();
         string? _charset;
 
         public void Read(ReadOnlySpan<byte> value)
@@ -54,8 +56,6 @@ static class EncodedWords
             }
             Plain(value[at..]);
             Flush();
-            _pending.Dispose();
-            _base64.Dispose();
         }
 
         void Append(Word word)
@@ -65,18 +65,18 @@ static class EncodedWords
             if (word.IsBase64)
             {
                 // Decoded only when the run of words ends: some programs cut between any two letters, not every fourth.
-                _base64.Append(word.Text);
+                base64.Append(word.Text);
                 return;
             }
             DecodeGathered();
-            DecodeQ(word.Text, _pending);
+            DecodeQ(word.Text, pending);
         }
 
         void DecodeGathered()
         {
-            if (_base64.Length == 0) return;
-            TransferEncodings.DecodeBase64(_base64.Span, _pending);
-            _base64.Clear();
+            if (base64.Length == 0) return;
+            TransferEncodings.DecodeBase64(base64.Span, pending);
+            base64.Clear();
         }
 
         void Plain(ReadOnlySpan<byte> bytes)
@@ -96,9 +96,9 @@ static class EncodedWords
         {
             if (_charset is null) return;
             DecodeGathered();
-            var bytes = _pending.Span;
+            var bytes = pending.Span;
             Charsets.AppendUtf8(bytes, Charsets.Resolve(bytes, _charset) ?? Encoding.UTF8, text);
-            _pending.Clear();
+            pending.Clear();
             _charset = null;
         }
 
@@ -107,7 +107,7 @@ static class EncodedWords
             word = default;
             var head = at[2..Math.Min(at.Length, 80)];
             var name = head.IndexOf((byte)'?');
-            if (name <= 0 || name + 2 >= head.Length || head[name + 2] != '?' || head[..name].ContainsAny(" \t\r\n\"<"u8)) return false;
+            if (name <= 0 || name + 2 >= head.Length || head[name + 2] != '?' || head[..name].ContainsAny(NotInName)) return false;
             var kind = head[name + 1] | 0x20;
             if (kind is not ('b' or 'q')) return false;
             var start = 2 + name + 3;
