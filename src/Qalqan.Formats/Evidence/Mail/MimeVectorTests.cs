@@ -14,6 +14,8 @@ public sealed class MimeVectorTests
     {
         ["basic-plain-with-bad-header-separator"] = "a line of one blank ends the header here, as it does for people's mail programs; the vectors drop the first lines of the text",
         ["malformedHeaderStartsBody-nocrlfcrlf"] = "the vectors drop a line that looks like a header from the body; here it stays",
+        ["very-very-long-boundary"] = "its boundary ends with blanks, which RFC 2046 §5.1.1 forbids and transport takes off; a line with one blank less is the boundary here",
+        ["missing-inner-boundary"] = "the text before a boundary that never comes is no part here; it is searched as text",
         ["malformedHeader-nocrlfcrlf"] = "junk among headers starts the body unless a field of mail follows; the vectors take any word with a colon for one",
     };
 
@@ -29,6 +31,8 @@ public sealed class MimeVectorTests
             var ours = Bodies(File.ReadAllBytes(message));
             foreach (var expected in Directory.GetFiles(folder, name + "_decoded_*"))
             {
+                // Left over from an older form of the vector: the expected structure does not name it.
+                if (!File.ReadAllText(Path.Combine(folder, name + "_decoded.xml")).Contains(Path.GetFileName(expected), StringComparison.Ordinal)) continue;
                 bodies++;
                 if (!ours.Contains(Same(File.ReadAllBytes(expected))) && !Differences.ContainsKey(name)) wrong.Add(Path.GetFileName(expected));
             }

@@ -15,6 +15,14 @@ static class EncodedWords
         return Encoding.UTF8.GetString(text.Span);
     }
 
+    /// <summary>Length of the closed encoded word that <paramref name="bytes"/> starts with; 0 if it starts with none.</summary>
+    public static int LengthAt(ReadOnlySpan<byte> bytes)
+    {
+        const int longest = 2_000;
+        bytes = bytes[..Math.Min(bytes.Length, longest)];
+        return bytes.StartsWith("=?"u8) && Reader.TryWord(bytes, out var word) && bytes[..word.Length].EndsWith("?="u8) ? word.Length : 0;
+    }
+
     /// <summary>One word, taken apart.</summary>
     ref struct Word
     {
@@ -94,7 +102,7 @@ static class EncodedWords
             _charset = null;
         }
 
-        static bool TryWord(ReadOnlySpan<byte> at, out Word word)
+        public static bool TryWord(ReadOnlySpan<byte> at, out Word word)
         {
             word = default;
             var head = at[2..Math.Min(at.Length, 80)];
