@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Qalqan.Formats;
 
 namespace Qalqan.Cli;
 
