@@ -62,7 +62,7 @@ public sealed partial class ConventionTests
         from System.Text.RegularExpressions.Match declared in InterfaceDeclaration().Matches(Text(path))
         let name = declared.Groups[1].Value
         let users = new Regex($@"[:,]\s*{name}\b", RegexOptions.NonBacktracking)
-        let count = Sources("src", "tests").Count(p => users.IsMatch(Text(p)))
+        let count = Sources("src", "tests").Sum(p => users.Count(Text(p)))
         where count < 2
         select $"{name}: {count}");
 
@@ -89,8 +89,11 @@ public sealed partial class ConventionTests
         from path in Sources("src/Qalqan.Formats")
         where SourceDeclaration().IsMatch(Text(path))
         let folder = Path.GetDirectoryName(path)!
-        where !File.Exists(Path.Combine(Root, folder, "README.md")) && !File.Exists(Path.Combine(Root, Path.GetDirectoryName(folder)!, "README.md"))
+        where !ExplainedFrom(folder)
         select folder);
+
+    /// <summary>A README in the folder, or in the one above that groups it with its like (mail, logs).</summary>
+    static bool ExplainedFrom(string folder) => File.Exists(Path.Combine(Root, folder, "README.md")) || File.Exists(Path.Combine(Root, folder, "..", "README.md"));
 
     [Fact]
     public void The_project_names_no_place_of_one_machine() => None(

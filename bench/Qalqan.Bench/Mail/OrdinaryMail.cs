@@ -134,6 +134,6 @@ static partial class OrdinaryMail
             return string.Join(". ", Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, 6 + Random.Next(10)).Select(_ => words[Random.Next(words.Length)])))) + ".";
         }
 
-        public string Address(string name, string host) => $"{MailText.Word(name)} <{name.Split(' ')[0].ToLowerInvariant()}@{host}>";
+        public static string Address(string name, string host) => $"{MailText.Word(name)} <{name.Split(' ')[0].ToLowerInvariant()}@{host}>";
     }
 }

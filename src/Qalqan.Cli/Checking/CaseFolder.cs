@@ -11,4 +11,7 @@ sealed record CaseFolder(string Evidence, string Intelligence)
         var (evidence, intelligence) = (Path.Combine(path, "evidence"), Path.Combine(path, "intelligence"));
         return Directory.Exists(evidence) && Directory.Exists(intelligence) ? new(evidence, intelligence) : null;
     }
+
+    /// <summary>What is read of <paramref name="path"/>: of a case folder its evidence, else all of it.</summary>
+    public static string EvidenceOf(string path) => At(path)?.Evidence ?? path;
 }

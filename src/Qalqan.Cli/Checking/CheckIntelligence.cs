@@ -3,20 +3,31 @@ namespace Qalqan.Cli;
 /// <summary>Which indicators a check uses: the user's own, and whatever was named for this check.</summary>
 static class CheckIntelligence
 {
-    /// <summary>The set to check against. Without anything named it is the user's compiled set as it lies on disk, which opens in milliseconds.</summary>
+    /// <summary>The set to check against. Without anything named it is the user's compiled set as it lies on disk, which opens in milliseconds; so does a compiled set that is named alone.</summary>
     /// <param name="named">Files, folders, or names or addresses of subscribed feeds.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="UsageException">A name is neither a file nor a subscribed feed.</exception>
     public static IndicatorSet Load(IReadOnlyList<string> named, CancellationToken cancel)
     {
         if (named.Count == 0) return IntelligenceStore.OpenCompiled() ?? new IndicatorSetBuilder().Build();
+        if (named is [var only] && IsCompiled(only)) return IndicatorSet.Open(only);
         var files = named.Where(Path.Exists).ToList();
+        if (files.Find(IsCompiled) is { } compiled)
+            throw new UsageException($"-i {SafeText.Visible(compiled)}: a compiled set is used alone, as it is; name the files it was made from to combine them");
         foreach (var feed in named.Except(files)) RequireSubscribed(feed);
         using var loaded = IntelligenceFiles.Load(files, cancel);
         Tell(loaded.Rejections);
         var builder = new IndicatorSetBuilder();
         foreach (var indicator in Own().Concat(loaded.Indicators)) builder.Add(indicator);
         return builder.Build();
+    }
+
+    static bool IsCompiled(string path)
+    {
+        if (!File.Exists(path)) return false;
+        using var file = File.OpenRead(path);
+        Span<byte> head = stackalloc byte[16];
+        return IndicatorSet.Recognises(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
     }
 
     static List<Indicator> Own()

@@ -10,7 +10,7 @@ static class EvidenceReading
     public static int ReadAll(IReadOnlyList<string> paths, IEvidenceConsumer consumer, CancellationToken cancel)
     {
         var run = new EvidenceRun(consumer, cancel);
-        foreach (var item in EvidenceWalker.Walk(paths, Console.OpenStandardInput)) WalkedReading.Read(item, run);
+        foreach (var item in EvidenceWalker.Walk(paths.Select(CaseFolder.EvidenceOf), Console.OpenStandardInput)) WalkedReading.Read(item, run);
         var coverage = run.Tally.ToCoverage();
         foreach (var skipped in coverage.Skipped) Console.Error.WriteLine($"qalqan: not read: {SafeText.Visible(skipped.Path)}: {SafeText.Visible(skipped.Reason)}");
         foreach (var fault in coverage.Faults) Console.Error.WriteLine($"qalqan: could not read: {SafeText.Visible(fault.Path)} at byte {fault.Offset}: expected {fault.Expected}");

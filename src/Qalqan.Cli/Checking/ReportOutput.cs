@@ -36,7 +36,7 @@ sealed class ReportOutput : IDisposable
     /// <summary>Writes the report.</summary>
     public void Write(CheckResult result)
     {
-        var options = new ReportOptions(_words) { RegistrableDomain = Registrable };
+        var options = new ReportOptions(_words);
         switch (_request.Format)
         {
             case "json": JsonReport.Write(result, _stream, options); break;
@@ -63,12 +63,5 @@ sealed class ReportOutput : IDisposable
     {
         if (!_titles.TryGetValue(o.Finding, out var title)) _titles[o.Finding] = title = TimelineCsv.Title(o.Finding, _words);
         TimelineCsv.Row(_writer, o.Finding, o.Time, o.Finding.Observable?.Value, o.RecordId ?? "", o.Offset, title);
-    }
-
-    static string? Registrable(string host)
-    {
-        var bytes = Encoding.ASCII.GetBytes(host);
-        var start = PublicSuffixes.RegistrableStart(bytes);
-        return start < 0 ? null : host[start..];
     }
 }

@@ -31,7 +31,7 @@ static class IntelExportCommand
             var paths = parsed.GetValue(files) ?? [];
             if (paths.Length > 0)
             {
-                using var loaded = IntelligenceFiles.Load(paths, cancel);
+                var loaded = IntelligenceFiles.ReadAll(paths, cancel);
                 Note(error, loaded.Rejections);
                 Write(write, loaded.Indicators, new() { Maximum = maximum, KnownSince = OldestOf(paths) }, output, error, cancel);
                 return IntelCommand.Ok;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
@@ -235,12 +236,12 @@ public sealed class FeedUpdateTests : IDisposable
 
         async Task WriteAsync(NetworkStream stream, Reply reply)
         {
-            var head = new StringBuilder($"HTTP/1.1 {reply.Code} X\r\nConnection: close\r\n");
+            var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Code} X\r\nConnection: close\r\n");
             if (reply.Chunked) head.Append("Transfer-Encoding: chunked\r\n");
-            else if (reply.Code != 304) head.Append($"Content-Length: {reply.DeclaredLength ?? reply.Body.Length}\r\n");
-            if (reply.ETag is not null) head.Append($"ETag: {reply.ETag}\r\n");
-            if (reply.RetryAfter is not null) head.Append($"Retry-After: {reply.RetryAfter}\r\n");
-            if (reply.Location is not null) head.Append($"Location: {reply.Location}\r\n");
+            else if (reply.Code != 304) head.Append(CultureInfo.InvariantCulture, $"Content-Length: {reply.DeclaredLength ?? reply.Body.Length}\r\n");
+            if (reply.ETag is not null) head.Append(CultureInfo.InvariantCulture, $"ETag: {reply.ETag}\r\n");
+            if (reply.RetryAfter is not null) head.Append(CultureInfo.InvariantCulture, $"Retry-After: {reply.RetryAfter}\r\n");
+            if (reply.Location is not null) head.Append(CultureInfo.InvariantCulture, $"Location: {reply.Location}\r\n");
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), _stop.Token);
             if (reply.Silent) await Task.Delay(Timeout.Infinite, _stop.Token);
             if (reply.Chunked) await stream.WriteAsync(Encoding.ASCII.GetBytes($"{reply.Body.Length:x}\r\n"), _stop.Token);

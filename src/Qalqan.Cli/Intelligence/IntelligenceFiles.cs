@@ -24,12 +24,20 @@ static class IntelligenceFiles
     /// <exception cref="IOException">A path does not exist or cannot be read.</exception>
     public static LoadedIntelligence Load(IEnumerable<string> paths, CancellationToken cancel = default)
     {
-        var found = new IndicatorCollection();
-        foreach (var file in Expand(paths, null, found.Reject)) Read(file, new(file.Feed), found, cancel);
+        var found = ReadAll(paths, cancel);
         var marked = found.Indicators.Select(WarningListFolder.BuiltIn.Mark).OfType<Indicator>().ToList();
         var builder = new IndicatorSetBuilder();
         foreach (var indicator in marked) builder.Add(indicator);
         return new(marked, found.Rejections, builder.Build());
+    }
+
+    /// <summary>Reads <paramref name="paths"/>, files and folders, each file as a feed of its own.</summary>
+    /// <exception cref="IOException">A path does not exist or cannot be read.</exception>
+    public static IndicatorCollection ReadAll(IEnumerable<string> paths, CancellationToken cancel = default)
+    {
+        var found = new IndicatorCollection();
+        foreach (var file in Expand(paths, null, found.Reject)) Read(file, new(file.Feed), found, cancel);
+        return found;
     }
 
     /// <summary>Reads one file into <paramref name="sink"/>.</summary>

@@ -14,15 +14,16 @@ static class LineWrap
     {
         width = Math.Max(10, width);
         var lines = new List<string>();
-        int start = 0, used = 0, breakAt = -1, usedAtBreak = 0;
+        int start = 0, used = 0, breakAt = -1, usedAtBreak = 0, opened = -1;
         Rune before = default;
         for (var i = 0; i < text.Length;)
         {
             Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length);
             var cells = CellWidth.Of(rune);
+            if (opened < 0 && rune.Value is (0x2066 or 0x2068)) opened = i; // goes to the next line with what it holds
             if (i > start && cells > 0 && MayBreak(before, rune))
             {
-                breakAt = i;
+                breakAt = opened >= 0 ? opened : i;
                 usedAtBreak = used;
             }
             if (used + cells > width && rune.Value != ' ')
@@ -38,6 +39,7 @@ static class LineWrap
                 breakAt = -1;
             }
             used += cells;
+            if (cells > 0) opened = -1;
             if (cells > 0 || rune.Value == Tsheg) before = rune;
             i += length;
         }

@@ -55,10 +55,12 @@ public sealed class IndicatorSetBuilder
 
     /// <summary>Compiles what was added.</summary>
     /// <exception cref="InvalidOperationException">It was called before.</exception>
-    public IndicatorSet Build()
+    public IndicatorSet Build() => Build(ulong.MaxValue);
+
+    internal IndicatorSet Build(ulong hashMask)
     {
         if (_built) throw new InvalidOperationException("the set was built: a builder builds once");
         _built = true;
-        return new(SetCompiler.Compile(_store, _sources));
+        return new(SetCompiler.Compile(_store, _sources, hashMask));
     }
 }

@@ -17,7 +17,7 @@ public sealed unsafe partial class TextScanner
     internal const int Context = 12 * 1024;
 
     /// <summary>The most bytes that are looked at in one piece: a chunk of input with context on both sides.</summary>
-    internal const int WindowBytes = 256 * 1024 + 2 * Context;
+    internal const int WindowBytes = 128 * 1024 + 2 * Context;
 
     const int Padding = 64, BlockBytes = 8192, BlockWords = BlockBytes / 64, WindowWords = WindowBytes / 64;
 
@@ -50,7 +50,7 @@ public sealed unsafe partial class TextScanner
         _simd = simd;
         _matcher = new(set);
         // One block of memory for everything, in the order of use; each part on a 64-byte border.
-        const int textBytes = Padding + WindowBytes + 2 * Padding, wordBytes = (3 * (WindowWords + 16) + 3 * (BlockWords + 8)) * 8, ends = BlockBytes + 64;
+        const int textBytes = Padding + WindowBytes + 2 * Padding, wordBytes = (3 * (WindowWords + 16) + 5 * (BlockWords + 8)) * 8, ends = BlockBytes + 64;
         _pinned = GC.AllocateUninitializedArray<byte>(64 + textBytes + wordBytes + ends * 16, pinned: true);
         var start = (byte*)((nint)(Marshal.UnsafeAddrOfPinnedArrayElement(_pinned, 0) + 63) & ~63);
         _text = start + Padding;
@@ -97,9 +97,14 @@ public sealed unsafe partial class TextScanner
     {
         _ = _set.Image; // throws when disposed
         (_textLength, _acceptFrom, _acceptTo) = (length, acceptFrom, acceptTo);
-        new Span<byte>(_text + length, 2 * Padding).Fill((byte)'\n');
+        // The caller's bytes behind the text make room for padding meanwhile.
+        var behind = new Span<byte>(_text + length, 2 * Padding);
+        Span<byte> kept = stackalloc byte[2 * Padding];
+        behind.CopyTo(kept);
+        behind.Fill((byte)'\n');
         _found.Clear();
         Passes();
+        kept.CopyTo(behind);
         if (_found.Count > 0) Deliver(baseOffset, hits);
         GC.KeepAlive(_set);
     }
@@ -111,20 +116,24 @@ public sealed unsafe partial class TextScanner
         var masks = new TextMasks { Run = _words + 8, Dot = _words + stride + 8, Number = _words + 2 * stride + 8, Hex = _words + 3 * stride };
         masks.Special = masks.Hex + BlockWords + 8;
         masks.Wide = masks.Special + BlockWords + 8;
+        masks.Slash = masks.Wide + BlockWords + 8;
+        masks.Colon = masks.Slash + BlockWords + 8;
         masks.Run[-1] = masks.Dot[-1] = masks.Number[-1] = 0;
         var finder = new TokenFinder();
         ulong equals = 0;
+        var rare = (_needs & (Needs.SlashRuns | Needs.Ip6 | Needs.Networks6)) != 0;
         _hexDone = _ip6Done = 0;
+        _colonBefore = 0;
         _disguises.Clear();
         for (var w = 0; w < words; w += BlockWords)
         {
             var n = Math.Min(BlockWords, words - w);
             var block = masks with { Run = masks.Run + w, Dot = masks.Dot + w, Number = masks.Number + w };
-            LineFeeds += Classifier.Run(_simd, _text + w * 64, n, block, ref equals);
+            LineFeeds += Classifier.Run(_simd, _text + w * 64, n, block, rare, ref equals);
             if ((_needs & (Needs.Dotted | Needs.Ip4 | Needs.Networks4)) != 0) LookUp(masks, finder.Dotted(block, n, w * 64, _ends));
-            if ((_needs & Needs.SlashRuns) != 0) LookUpBehindSlash(finder.BehindSlash(_text + w * 64, block, n, w * 64, _ends));
+            if ((_needs & Needs.SlashRuns) != 0) LookUpBehindSlash(masks, finder.BehindSlash(block, n, w * 64, _ends));
             if ((_needs & Needs.Hex) != 0) Digests(block, n, w * 64);
-            if ((_needs & (Needs.Ip6 | Needs.Networks6)) != 0) Ip6(n, w * 64);
+            if ((_needs & (Needs.Ip6 | Needs.Networks6)) != 0) Ip6(block, n, w * 64);
             Disguises(block, n, w * 64);
         }
         // The padding's line feeds behind the text were counted with it.

@@ -45,7 +45,9 @@ static class EvidenceRules
     // A source may have places of its own. What only a device can have is told as such; the rest by the family of the place; else only as mentioned.
     static EvidenceOf ByPrefix(ObservableKind kind, string place)
     {
-        if (IsSoftware(kind) || IsHash(kind) || kind is ObservableKind.FileName or ObservableKind.Path) return EvidenceOf.Device;
+        var isFile = IsHash(kind) || kind is ObservableKind.FileName or ObservableKind.Path;
+        if (isFile && place.EndsWith(".attachment", StringComparison.Ordinal)) return EvidenceOf.Attached;
+        if (isFile || IsSoftware(kind)) return EvidenceOf.Device;
         return place.Split('.')[0] switch
         {
             "mail" or "chat" or "sms" => EvidenceOf.Received,

@@ -71,6 +71,7 @@ public sealed record FindingWords(Phrase Title, IReadOnlyList<Phrase> Explanatio
             "look-alike" => ["value", "protected"],
             "reply-to-differs" => ["from", "target"],
             "display-name-deceives" => ["shown", "from"],
+            "hidden-address" => ["shown", "host"],
             "failed-authentication" => ["domain"],
             "credentials-in-url" or "nested-redirect" => ["target"],
             _ => [],
@@ -132,7 +133,7 @@ public sealed record FindingWords(Phrase Title, IReadOnlyList<Phrase> Explanatio
 
     static string SignNextKey(string id) => id switch
     {
-        "link-text-differs" or "look-alike" or "credentials-in-url" or "nested-redirect" => "next.link-sign",
+        "link-text-differs" or "look-alike" or "credentials-in-url" or "nested-redirect" or "hidden-address" => "next.link-sign",
         "reply-to-differs" or "display-name-deceives" or "failed-authentication" => "next.sender-sign",
         _ => "next.attachment-sign",
     };

@@ -14,6 +14,7 @@ public sealed partial class FindingWordsTests
     [InlineData(ObservableKind.Url, Places.MailLink, "received", "next.message")]
     [InlineData(ObservableKind.Email, Places.MailSender, "sender", "next.message")]
     [InlineData(ObservableKind.Sha256, Places.MailAttachment, "attached", "next.file")]
+    [InlineData(ObservableKind.Sha256, "chat.attachment", "attached", "next.file")]
     [InlineData(ObservableKind.Domain, Places.DnsQuery, "looked-up", "next.network")]
     [InlineData(ObservableKind.Url, Places.HttpRequest, "visited", "next.network")]
     [InlineData(ObservableKind.Ip, Places.Client, "visitor", "next.service")]
@@ -86,7 +87,7 @@ public sealed partial class FindingWordsTests
                 findings.AddRange(finding, finding with { Severity = Severity.Low, LastTime = null, Indicator = new(kind, "y.example", Feeds, ["l"], true, true) },
                     finding with { Indicator = new(kind, "y.example", [new("f", null, Tlp.Red, null, null)], ["l"], false, true) });
             }
-        var all = new[] { "shown", "target", "protected", "from", "domain" }.Select(n => (n, "x.example")).ToArray();
+        var all = new[] { "shown", "target", "protected", "from", "domain", "host" }.Select(n => (n, "x.example")).ToArray();
         findings.AddRange(SignRules.All.Select(r => SampleResult.Sign(r, ObservableKind.Domain, "x.example", all)));
         foreach (var said in findings.Select(FindingWords.Of))
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
@@ -77,12 +78,13 @@ sealed class HtmlPage(TextWriter writer, ReportOptions options)
         else Text(shown[..at]).Raw("<b>").Text(registered).Raw("</b>").Text(shown[(at + registered.Length)..]);
     }
 
-    string? RegisteredPart(PhraseValue value)
+    // The part that somebody registered says whose host it is, whatever stands before it.
+    static string? RegisteredPart(PhraseValue value)
     {
-        if (options.RegistrableDomain is not { } find || HostForms.HostOf(value.Kind, value.Value) is not { Length: > 0 } host) return null;
-        return find(host) is { Length: > 0 } domain && host.EndsWith(domain, StringComparison.Ordinal)
-            ? SafeText.Shown(ObservableKind.Domain, domain)
-            : null;
+        var host = HostForms.HostOf(value.Kind, value.Value);
+        if (host.Length == 0 || !char.IsAsciiLetter(host[^1]) || !System.Text.Ascii.IsValid(host)) return null;
+        var start = PublicSuffixes.RegistrableStart(Encoding.ASCII.GetBytes(host));
+        return start < 0 ? null : SafeText.Shown(ObservableKind.Domain, host[start..]);
     }
 
     // On a page the isolates of plain text are elements.

@@ -21,7 +21,7 @@ public sealed class ReportGoldenTests
     [Fact]
     public void The_timeline_is_as_it_was() => Golden.Check(Csv(SampleResult.Rich, Options("en")), $"{Folder}/rich.csv");
 
-    internal static ReportOptions Options(string language) => new(Words.For(language)) { RegistrableDomain = LastTwoLabels };
+    internal static ReportOptions Options(string language) => new(Words.For(language));
 
     internal static string Html(CheckResult result, ReportOptions options)
     {
@@ -45,6 +45,4 @@ public sealed class ReportGoldenTests
             TimelineCsv.Row(writer, finding, finding.FirstTime, finding.Observable?.Value, finding.Records[0], finding.Offset, TimelineCsv.Title(finding, options.Words));
         return writer.ToString();
     }
-
-    static string? LastTwoLabels(string host) => string.Join('.', host.Split('.').TakeLast(2));
 }

@@ -4,9 +4,6 @@ namespace Qalqan;
 /// <param name="Words">The words of the reader's language.</param>
 public sealed record ReportOptions(Words Words)
 {
-    /// <summary>The part of a host that somebody registered (<c>evil.co.uk</c> of <c>login.evil.co.uk</c>), set in bold on pages; null or an answer of null sets nothing in bold.</summary>
-    public Func<string, string?>? RegistrableDomain { get; init; }
-
     /// <summary>How many findings a page or a terminal shows one by one. The JSON report and the CSV timeline have all: a page of 100,000 findings opens in no browser.</summary>
     public int MaxFindings { get; init; } = 500;
 

@@ -49,7 +49,7 @@ public sealed class IntelligenceMutationTests
         var bytes = new byte[5000];
         new Random(1).NextBytes(bytes);
         var found = new IndicatorCollection();
-        Assert.Null(IntelligenceReader.Read("picture.csv", bytes, new("x"), found));
+        Assert.Null(IntelligenceReader.Read("picture.csv", bytes, new("x"), found, TestContext.Current.CancellationToken));
         Assert.Equal(RejectionCodes.UnknownFormat, Assert.Single(found.Rejections).Code);
     }
 
@@ -58,7 +58,7 @@ public sealed class IntelligenceMutationTests
     {
         var found = new IndicatorCollection();
         using var endless = new EndlessStream(IntelligenceReader.MaxBytes + 1L);
-        Assert.Null(IntelligenceReader.Read("big", endless, new("x"), found));
+        Assert.Null(IntelligenceReader.Read("big", endless, new("x"), found, TestContext.Current.CancellationToken));
         Assert.Equal(RejectionCodes.TooLarge, Assert.Single(found.Rejections).Code);
         Assert.Equal(0, endless.Position);
     }

@@ -71,8 +71,9 @@ static class TypedValue
     {
         var bar = value.LastIndexOf('|');
         if (bar < 0 || !word.StartsWith("filename|", StringComparison.OrdinalIgnoreCase)) return false;
+        var hash = word[9..];
         AddOne(intake, ObservableKind.FileName, value[..bar], facts, position);
-        intake.Keep(word[9..], value[(bar + 1)..], facts, position, $"kept, not matched: the type {IndicatorIntake.Quote(word[9..])}");
+        intake.Keep(hash, value[(bar + 1)..], facts, position, $"kept, not matched: the type {IndicatorIntake.Quote(hash)}");
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,6 +7,8 @@ namespace Qalqan.Formats;
 /// <summary>Tells what a value is from the value alone, for lists and tables that do not say.</summary>
 static class ValueGuess
 {
+    static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"), AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF.:");
+
     /// <summary>The kind of <paramref name="text"/>; <see cref="ObservableKind.Unknown"/> where it is none, or where that would be a guess at best.</summary>
     public static ObservableKind Kind(ReadOnlySpan<char> text)
     {
@@ -25,7 +28,7 @@ static class ValueGuess
     public static ObservableKind Hash(ReadOnlySpan<char> text)
     {
         var kind = text.Length switch { 32 => ObservableKind.Md5, 40 => ObservableKind.Sha1, 64 => ObservableKind.Sha256, _ => ObservableKind.Unknown };
-        return kind != ObservableKind.Unknown && !text.ContainsAnyExcept("0123456789abcdefABCDEF") ? kind : ObservableKind.Unknown;
+        return kind != ObservableKind.Unknown && !text.ContainsAnyExcept(HexDigits) ? kind : ObservableKind.Unknown;
     }
 
     /// <summary>Whether <paramref name="text"/> is an IP address or a network, disguised or not.</summary>
@@ -41,7 +44,7 @@ static class ValueGuess
         var slash = text.IndexOf('/');
         var address = slash < 0 ? text : text[..slash];
         // .NET reads "1" and "0x7f.1" as addresses too; feeds mean four numbers or a colon.
-        if (!address.Contains(':') && address.Count('.') != 3 || address.ContainsAnyExcept("0123456789abcdefABCDEF.:")) return false;
+        if (!address.Contains(':') && address.Count('.') != 3 || address.ContainsAnyExcept(AddressCharacters)) return false;
         if (!IPAddress.TryParse(address, out var ip)) return false;
         if (slash < 0) return true;
         var bits = ip.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;

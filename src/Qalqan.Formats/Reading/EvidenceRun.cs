@@ -67,6 +67,7 @@ public sealed class EvidenceRun(IEvidenceConsumer consumer, CancellationToken ca
                 (f, context) => consumer.Lines(context, f, parser, Tally, cancel));
             return;
         }
+        if (UnreadKinds.TryFind(head, out var reason, out var holdsRecords)) Tally.Skip(file.Path, reason, isEvidence: holdsRecords);
         var text = TextOrBinary.IsText(head);
         Visit(file, new() { Path = file.Path, Source = text ? PlainText : Binary, Depth = depth }, place, text,
             (f, context) => consumer.Lines(context, f, null, Tally, cancel));

@@ -48,7 +48,9 @@ public sealed record WarningList(string Name, WarningListMatch Match, IReadOnlyL
     /// <summary>Reads an address or a network in CIDR notation.</summary>
     internal static bool TryNetwork(string entry, out IPAddress address, out int length)
     {
-        length = 0;
+        (address, length) = (IPAddress.None, 0);
+        // .NET reads "7" as 0.0.0.7.
+        if (!entry.Contains(':', StringComparison.Ordinal) && entry.AsSpan().Count('.') != 3) return false;
         var slash = entry.IndexOf('/', StringComparison.Ordinal);
         if (!IPAddress.TryParse(slash < 0 ? entry : entry.AsSpan(0, slash), out address!)) return false;
         var bits = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128;

@@ -12,9 +12,13 @@ readonly struct KeyHash
     public const int KeyBytes = 32;
 
     readonly Vector128<byte> _k0, _k1, _k2, _k3;
+    readonly ulong _mask;
 
-    public KeyHash(ReadOnlySpan<byte> key)
+    /// <param name="key">The set's key.</param>
+    /// <param name="mask">Which bits of a hash are kept. All of them, but for tests that want collisions.</param>
+    public KeyHash(ReadOnlySpan<byte> key, ulong mask = ulong.MaxValue)
     {
+        _mask = mask;
         _k0 = Vector128.Create(key[..16]);
         _k1 = Vector128.Create(key.Slice(16, 16));
         _k2 = AesRound.Encrypt(AesRound.Encrypt(_k0, _k1), _k1);
@@ -60,7 +64,7 @@ readonly struct KeyHash
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong Finish(Vector128<byte> state) => AesRound.Encrypt(AesRound.Encrypt(state, _k0), _k2).AsUInt64().ToScalar();
+    internal ulong Finish(Vector128<byte> state) => AesRound.Encrypt(AesRound.Encrypt(state, _k0), _k2).AsUInt64().ToScalar() & _mask;
 
     static (Vector128<byte> High, Vector128<byte> Low) Folded(int length)
     {

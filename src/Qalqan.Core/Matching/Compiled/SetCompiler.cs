@@ -4,20 +4,17 @@ using System.Security.Cryptography;
 namespace Qalqan;
 
 /// <summary>Turns collected indicators into the bytes of a compiled set.</summary>
-sealed unsafe class SetCompiler(IndicatorStore store, SourceTable sources, KeyHash hash, SetHeader header)
+sealed unsafe class SetCompiler(IndicatorStore store, SourceTable sources, SetHeader header, ulong hashMask)
 {
     const int KeysPerBucket = 6, FilterBitsPerKey = 16;
 
     /// <summary>Compiles with a key of its own.</summary>
-    public static SetImage Compile(IndicatorStore store, SourceTable sources)
-    {
-        var key = RandomNumberGenerator.GetBytes(KeyHash.KeyBytes);
-        return new SetCompiler(store, sources, new KeyHash(key), new SetHeader { Key = key }).Run();
-    }
+    public static SetImage Compile(IndicatorStore store, SourceTable sources, ulong hashMask) =>
+        new SetCompiler(store, sources, new SetHeader { Key = RandomNumberGenerator.GetBytes(KeyHash.KeyBytes) }, hashMask).Run();
 
     SetImage Run()
     {
-        var keys = new KeyList(hash, store.Count + store.Count / 2 + 64);
+        var keys = new KeyList(new KeyHash(header.Key, hashMask), store.Count + store.Count / 2 + 64);
         var emitter = new KeyEmitter(keys, header);
         EmitAll(emitter);
         var table = BucketTable.Build(keys, Math.Max(1, keys.Count / KeysPerBucket), store);
@@ -56,7 +53,7 @@ sealed unsafe class SetCompiler(IndicatorStore store, SourceTable sources, KeyHa
         Put(block, Section.LastLabels, emitter.LastLabels.AsSpan());
         Put(block, Section.SlashRuns, emitter.SlashRuns.AsSpan());
         Put(block, Section.Networks4, emitter.Networks4.AsSpan());
-        return new SetImage(block.Start, block.Length, block);
+        return new SetImage(block.Start, block.Length, block, hashMask);
     }
 
     void EmitAll(KeyEmitter emitter)

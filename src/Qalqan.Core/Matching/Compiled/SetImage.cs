@@ -18,7 +18,7 @@ sealed unsafe class SetImage : IDisposable
 
     /// <summary>Takes <paramref name="owner"/> over, which keeps the bytes in place until it is disposed.</summary>
     /// <exception cref="InvalidDataException">They are not a compiled set.</exception>
-    public SetImage(byte* start, long length, IDisposable owner)
+    public SetImage(byte* start, long length, IDisposable owner, ulong hashMask = ulong.MaxValue)
     {
         Header = SetHeader.Read(new ReadOnlySpan<byte>(start, (int)Math.Min(length, SetHeader.Bytes)), length);
         _owner = owner;
@@ -31,7 +31,7 @@ sealed unsafe class SetImage : IDisposable
         _entries = (ulong*)At(Section.Entries);
         _entryCount = (uint)Elements(Section.Entries, 8);
         Count = (int)Math.Min(Elements(Section.Records, SetRecord.Bytes), int.MaxValue);
-        Hash = new KeyHash(Header.Key);
+        Hash = new KeyHash(Header.Key, hashMask);
     }
 
     public SetHeader Header { get; }

@@ -49,12 +49,12 @@ public sealed class FileScan
     {
         var delivery = new Delivery(sink);
         var scanner = Scanners(1)[0];
-        scanner.Run(input, long.MaxValue, sink.HeaderMark.ToArray(), cancel, (batch, bytes) =>
+        scanner.Run(input, long.MaxValue, sink.HeaderMark.ToArray(), (batch, bytes) =>
         {
             delivery.Deliver(batch);
             sink.Progress(bytes);
             return batch;
-        });
+        }, cancel);
         return new(scanner.Bytes, scanner.Lines, scanner.Candidates, delivery.Hits);
     }
 

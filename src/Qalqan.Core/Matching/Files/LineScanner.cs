@@ -9,11 +9,14 @@ sealed class LineScanner(TextScanner scanner, int windowBytes)
     /// <summary>How much of a longer line is kept on each side of the hit.</summary>
     const int CutBytes = 8 << 10;
 
+    /// <summary>A window with less room than this is full.</summary>
+    const int LeastRead = 64;
+
     readonly List<TextHit> _hits = [];
     byte[] _mark = [];
     int _have, _acceptFrom, _cursor;
     long _position, _line, _lineStart, _lineOffset, _cursorOffset;
-    int _unitBytes;
+    int _unitBytes, _feedsAhead;
 
     /// <summary>Bytes of the file that were passed.</summary>
     public long Bytes { get; private set; }
@@ -27,9 +30,9 @@ sealed class LineScanner(TextScanner scanner, int windowBytes)
     /// <param name="input">Where the bytes come from; its start must be the start of a line.</param>
     /// <param name="stop">A place in the input.</param>
     /// <param name="mark">How header lines start.</param>
-    /// <param name="cancel">Looked at before each piece.</param>
     /// <param name="handOver">Takes what each piece of input held and the bytes passed so far; gives an empty one.</param>
-    public void Run(ILineInput input, long stop, byte[] mark, CancellationToken cancel, Func<LineBatch, long, LineBatch> handOver)
+    /// <param name="cancel">Looked at before each piece.</param>
+    public void Run(ILineInput input, long stop, byte[] mark, Func<LineBatch, long, LineBatch> handOver, CancellationToken cancel)
     {
         var batch = new LineBatch();
         var candidates = scanner.Candidates;
@@ -59,7 +62,7 @@ sealed class LineScanner(TextScanner scanner, int windowBytes)
     // Fills the window. True when all that belongs to this run is in it.
     bool Fill(ILineInput input, long stop)
     {
-        while (_have < windowBytes)
+        while (windowBytes - _have >= LeastRead)
         {
             // Behind the stop only the rest of a line is wanted.
             var ahead = stop - (_position + _have);
@@ -110,7 +113,10 @@ sealed class LineScanner(TextScanner scanner, int windowBytes)
     void Scan(int length, int to, LineBatch batch)
     {
         _hits.Clear();
+        var feeds = scanner.LineFeeds;
         scanner.ScanWindow(length, _acceptFrom, to, 0, _hits);
+        // The scanner counted the whole window's line feeds on its way.
+        _feedsAhead = _acceptFrom == 0 && to == length ? (int)(scanner.LineFeeds - feeds) : -1;
         var window = scanner.Window[..length];
         _cursor = _acceptFrom;
         var header = NextHeader(window, _acceptFrom, to);
@@ -128,7 +134,8 @@ sealed class LineScanner(TextScanner scanner, int windowBytes)
     void Advance(ReadOnlySpan<byte> window, int to)
     {
         var passed = window[_cursor..to];
-        var feeds = passed.Count((byte)'\n');
+        var feeds = _feedsAhead >= 0 && to == window.Length ? _feedsAhead : passed.Count((byte)'\n');
+        if (_feedsAhead >= 0) _feedsAhead -= feeds;
         if (feeds > 0)
         {
             var behind = passed.LastIndexOf((byte)'\n') + 1;

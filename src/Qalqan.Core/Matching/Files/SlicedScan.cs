@@ -117,7 +117,7 @@ sealed class SlicedScan(EvidenceFile file, long length, long sliceBytes, LineSca
         var start = number * sliceBytes;
         var stop = Math.Min(length, start + sliceBytes);
         if (start > 0 && !FindLineStart(start, stop, out start)) return;
-        scanner.Run(new FileInput(file, start), stop, _mark, cancel, (batch, _) => batch.Count == 0 ? batch : HandOver(batch, number, slice));
+        scanner.Run(new FileInput(file, start), stop, _mark, (batch, _) => batch.Count == 0 ? batch : HandOver(batch, number, slice), cancel);
         slice.Lines = scanner.Lines;
         Interlocked.Add(ref _candidates, scanner.Candidates);
     }

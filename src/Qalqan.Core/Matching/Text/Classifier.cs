@@ -13,16 +13,17 @@ static unsafe class Classifier
     /// <param name="text">The bytes.</param>
     /// <param name="words">How many blocks of 64 bytes.</param>
     /// <param name="masks">Where the first block's words go.</param>
+    /// <param name="rare">Whether slashes and colons are wanted too.</param>
     /// <param name="equals">State between calls: the <c>=</c> bits of the block before.</param>
-    public static int Run(Simd simd, byte* text, int words, in TextMasks masks, ref ulong equals) => simd switch
+    public static int Run(Simd simd, byte* text, int words, in TextMasks masks, bool rare, ref ulong equals) => simd switch
     {
-        Simd.Avx512 => Avx512(text, words, masks, ref equals),
-        Simd.Avx2 => Avx2Run(text, words, masks, ref equals),
-        _ => Scalar(text, words, masks, ref equals),
+        Simd.Avx512 => Avx512(text, words, masks, rare, ref equals),
+        Simd.Avx2 => Avx2Run(text, words, masks, rare, ref equals),
+        _ => Scalar(text, words, masks, rare, ref equals),
     };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static int Avx512(byte* text, int words, in TextMasks masks, ref ulong equals)
+    static int Avx512(byte* text, int words, in TextMasks masks, bool rare, ref ulong equals)
     {
         var run = masks.Run;
         var dot = masks.Dot;
@@ -30,6 +31,8 @@ static unsafe class Classifier
         var hex = masks.Hex;
         var special = masks.Special;
         var wide = masks.Wide;
+        var slash = masks.Slash;
+        var colon = masks.Colon;
         var high = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.High)));
         var low = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.Low)));
         var lines = 0;
@@ -51,6 +54,11 @@ static unsafe class Classifier
             special[w] = ~Vector512.Equals(classes & Vector512.Create(ByteClasses.Special), default).ExtractMostSignificantBits()
                 | feeds & (equal << 1 | equal << 2 | before >> 63 | before >> 62);
             wide[w] = b.ExtractMostSignificantBits();
+            if (rare)
+            {
+                slash[w] = (Vector512.Equals(b, Vector512.Create((byte)'/')) | Vector512.Equals(b, Vector512.Create((byte)'\\'))).ExtractMostSignificantBits();
+                colon[w] = Vector512.Equals(b, Vector512.Create((byte)':')).ExtractMostSignificantBits();
+            }
             before = equal;
             lines += BitOperations.PopCount(feeds);
         }
@@ -59,7 +67,7 @@ static unsafe class Classifier
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static int Avx2Run(byte* text, int words, in TextMasks masks, ref ulong equals)
+    static int Avx2Run(byte* text, int words, in TextMasks masks, bool rare, ref ulong equals)
     {
         var run = masks.Run;
         var dot = masks.Dot;
@@ -67,6 +75,8 @@ static unsafe class Classifier
         var hex = masks.Hex;
         var special = masks.Special;
         var wide = masks.Wide;
+        var slash = masks.Slash;
+        var colon = masks.Colon;
         var high = Vector256.Create(Vector128.Create(ByteClasses.High));
         var low = Vector256.Create(Vector128.Create(ByteClasses.Low));
         var lines = 0;
@@ -87,6 +97,11 @@ static unsafe class Classifier
             hex[w] = Any(c0, c1, ByteClasses.Hex);
             special[w] = Any(c0, c1, ByteClasses.Special) | feeds & (equal << 1 | equal << 2 | before >> 63 | before >> 62);
             wide[w] = b0.ExtractMostSignificantBits() | (ulong)b1.ExtractMostSignificantBits() << 32;
+            if (rare)
+            {
+                slash[w] = Same(b0, b1, (byte)'/') | Same(b0, b1, (byte)'\\');
+                colon[w] = Same(b0, b1, (byte)':');
+            }
             before = equal;
             lines += BitOperations.PopCount(feeds);
         }
@@ -103,12 +118,12 @@ static unsafe class Classifier
         ~(Vector256.Equals(c0 & Vector256.Create(classes), default).ExtractMostSignificantBits()
             | (ulong)Vector256.Equals(c1 & Vector256.Create(classes), default).ExtractMostSignificantBits() << 32);
 
-    static int Scalar(byte* text, int words, in TextMasks masks, ref ulong equals)
+    static int Scalar(byte* text, int words, in TextMasks masks, bool rare, ref ulong equals)
     {
         var lines = 0;
         for (var w = 0; w < words; w++)
         {
-            ulong run = 0, dot = 0, number = 0, hex = 0, special = 0, wide = 0, equal = 0, feeds = 0;
+            ulong run = 0, dot = 0, number = 0, hex = 0, special = 0, wide = 0, equal = 0, feeds = 0, slash = 0, colon = 0;
             for (var i = 0; i < 64; i++)
             {
                 var b = text[w * 64 + i];
@@ -122,6 +137,8 @@ static unsafe class Classifier
                 if (b == '=') equal |= bit;
                 if (b == '\n') feeds |= bit;
                 if (b >= 0x80) wide |= bit;
+                if (Tokens.IsSlash(b)) slash |= bit;
+                if (b == ':') colon |= bit;
             }
             masks.Run[w] = run;
             masks.Dot[w] = dot;
@@ -129,6 +146,8 @@ static unsafe class Classifier
             masks.Hex[w] = hex;
             masks.Special[w] = special | feeds & (equal << 1 | equal << 2 | equals >> 63 | equals >> 62);
             masks.Wide[w] = wide;
+            masks.Slash[w] = slash;
+            masks.Colon[w] = colon;
             equals = equal;
             lines += BitOperations.PopCount(feeds);
         }

@@ -20,6 +20,9 @@ unsafe ref struct TextMasks
 
     /// <summary>Bytes outside ASCII.</summary>
     public ulong* Wide;
+
+    /// <summary>Slashes and backslashes, and colons; only where an indicator needs them.</summary>
+    public ulong* Slash, Colon;
 }
 
 /// <summary>The classes of bytes that the masks are made of, as two tables of nibbles: a byte is in a class when both its nibbles are.</summary>

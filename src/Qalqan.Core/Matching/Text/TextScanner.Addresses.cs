@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Qalqan;
 
@@ -10,37 +12,63 @@ public sealed unsafe partial class TextScanner
     int _ip6Done;
 
     /// <summary>Finds the networks that hold the IPv4 addresses among the first <paramref name="n"/> tokens.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Networks(int n)
     {
+        var text = _text;
+        var map = _image.Networks4;
         for (var i = 0; i < n; i++)
         {
-            var (start, end) = (_ends[i] - _lengths[i], _ends[i]);
-            if ((uint)(_text[end - 1] - '0') > 9 || !Tokens.TryParseIp4(Span(start, end), out var address)) continue;
-            var networks = _image.Networks4;
-            if ((networks[address >> 22] >> (int)(address >> 16 & 63) & 1) == 0) continue;
-            // A host's last two labels can look like part of an address; the whole run decides.
-            if (start != BehindEscape(RunStart(end), end, out _) || JoinsLetters(start, end)) continue;
-            _matches.Clear();
-            _matcher.Networks4(address, _matches);
-            foreach (var match in _matches) Hit((uint)match.Indicator, start, end - start, ObservableKind.Ip);
+            // The first two numbers decide for nearly all. What is no address gives some number too; those that pass are parsed.
+            var start = text + _ends[i] - _lengths[i];
+            var first = Number(start, out var digits);
+            var slot = (first << 8 | Number(start + digits + 1, out _)) & 0xFFFF;
+            if ((map[slot >> 6] >> (int)(slot & 63) & 1) != 0) Network(_ends[i] - _lengths[i], _ends[i]);
         }
     }
 
-    // Every colon that has a digit or another colon on both sides may be inside an IPv6 address.
-    void Ip6(int words, int offset)
+    // One to three digits before a dot.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static uint Number(byte* text, out int digits)
     {
-        var (at, stop) = (offset, Math.Min(offset + words * 64, _textLength));
-        while (at < stop)
+        var four = *(uint*)text;
+        var dots = four ^ 0x2E2E2E2E;
+        digits = Math.Min(3, BitOperations.TrailingZeroCount((dots - 0x01010101) & ~dots & 0x80808080) >> 3);
+        var last = four << (8 * (4 - digits));
+        return (last >> 8 & 15) * 100 + (last >> 16 & 15) * 10 + (last >> 24 & 15);
+    }
+
+    void Network(int start, int end)
+    {
+        // A host's last two labels can look like part of an address; the whole run decides.
+        if (!Tokens.TryParseIp4(Span(start, end), out var address) || start != BehindEscape(RunStart(end), end, out _) || JoinsLetters(start, end)) return;
+        _matches.Clear();
+        _matcher.Networks4(address, _matches);
+        foreach (var match in _matches) Hit((uint)match.Indicator, start, end - start, ObservableKind.Ip);
+    }
+
+    ulong _colonBefore;
+
+    // An IPv6 address has two colons in a row, or seven within 39 bytes.
+    void Ip6(in TextMasks masks, int words, int offset)
+    {
+        for (var w = 0; w < words; w++)
         {
-            var next = Span(at, stop).IndexOf((byte)':');
-            if (next < 0) return;
-            at += next;
-            var before = at > 0 ? _text[at - 1] : (byte)0;
-            var after = _text[at + 1];
-            if (at >= _ip6Done && (after == ':' || (Tokens.IsHexDigit(before) && Tokens.IsHexDigit(after)))) Ip6At(at);
-            at++;
+            var colons = masks.Colon[w];
+            var before = _colonBefore;
+            _colonBefore = colons;
+            if (colons == 0) continue;
+            var wanted = colons & (colons << 1 | before >> 63);
+            if (BitOperations.PopCount(colons) + BitOperations.PopCount(before) >= 7) wanted = colons;
+            for (; wanted != 0; wanted &= wanted - 1)
+            {
+                var at = offset + w * 64 + BitOperations.TrailingZeroCount(wanted);
+                if (at >= _ip6Done && at < _textLength && (at > 0 && IsIp6(_text[at - 1])) | IsIp6(_text[at + 1])) Ip6At(at);
+            }
         }
     }
+
+    static bool IsIp6(byte b) => b == ':' || Tokens.IsHexDigit(b);
 
     void Ip6At(int colon)
     {

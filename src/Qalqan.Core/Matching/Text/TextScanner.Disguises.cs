@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Qalqan;
 
@@ -13,15 +14,18 @@ public sealed unsafe partial class TextScanner
 
     readonly List<int> _disguises = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Disguises(in TextMasks masks, int words, int offset)
     {
         ulong wideBefore = 0, runBefore = 0;
+        var text = _text;
         var punycode = (_needs & Needs.Punycode) != 0;
         for (var w = 0; w < words; w++)
         {
             for (var special = masks.Special[w]; special != 0; special &= special - 1)
             {
                 var at = offset + w * 64 + BitOperations.TrailingZeroCount(special);
+                if (text[at] != '\n' && !MayFollow(text[at + 1])) continue;
                 if (IsDisguise(at)) _disguises.Add(at);
             }
             var wide = masks.Wide[w];
@@ -39,6 +43,15 @@ public sealed unsafe partial class TextScanner
             }
             (wideBefore, runBefore) = (wide, run);
         }
+    }
+
+    // What any disguise has behind its first byte: . 2 : @ and the letters a d u.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool MayFollow(byte next)
+    {
+        const ulong low = 1UL << '.' | 1UL << '2' | 1UL << ':';
+        const ulong high = 1UL << ('@' - 64) | 1UL << ('A' - 64) | 1UL << ('a' - 64) | 1UL << ('D' - 64) | 1UL << ('d' - 64) | 1UL << ('U' - 64) | 1UL << ('u' - 64);
+        return next < 0x80 && ((next < 64 ? low : high) >> (next & 63) & 1) != 0;
     }
 
     bool IsDisguise(int at)
@@ -134,8 +147,12 @@ public sealed unsafe partial class TextScanner
             _matches.Clear();
             _matcher.MatchCanonical(kind, canonical, _matches);
             foreach (var match in _matches)
+            {
+                // The extractor reports the host of a URL or address by itself, where it stands.
+                if (kind is ObservableKind.Url or ObservableKind.Email && _image.Record((uint)match.Indicator).Kind != kind) continue;
                 if (!StandsInClear((uint)match.Indicator, at, at + length)) Hit((uint)match.Indicator, at, length, kind, match.Weak);
-        });
+            }
+        }, doubtful: true);
     }
 
     bool TouchesDisguise(int first, int behind, int start, int end)

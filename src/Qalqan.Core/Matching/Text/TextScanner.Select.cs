@@ -31,7 +31,11 @@ public sealed unsafe partial class TextScanner
         for (var i = 0; i < count; i++)
         {
             var end = ends[i];
-            end -= text[end - 1] == '.' ? 1 : 0;
+            if (text[end - 1] == '.')
+            {
+                if (GoesOnBehindDots(end)) continue;
+                end--;
+            }
             // The 57 to 64 bits that end at the token's last byte, the last byte's on top.
             var word = ((end - 1) >> 3) - 7;
             var shift = (8 - end) & 7;
@@ -57,6 +61,14 @@ public sealed unsafe partial class TextScanner
             n += isIp | known ? 1 : 0;
         }
         return _more.Count == 0 ? n : AppendMore(n);
+    }
+
+    // evil.example.. may end a sentence or be the middle of evil.example..x: the first byte that is no dot decides.
+    bool GoesOnBehindDots(int at)
+    {
+        var most = at + Tokens.MaxBytes;
+        while (at < most && _text[at] == '.') at++;
+        return at < most && Tokens.IsRun(_text[at]);
     }
 
     // A token too long for the window of bits, or one behind an escape whose letters are not part of it: %2Fevil.example, \nevil.example.
@@ -89,17 +101,27 @@ public sealed unsafe partial class TextScanner
         return n;
     }
 
-    void LookUpBehindSlash(int count)
+    // The same for runs behind a slash, which are looked up whole.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void LookUpBehindSlash(in TextMasks masks, int count)
     {
+        var text = _text;
+        var ends = _ends;
+        var lengths = _lengths;
+        var slots = _image.SlashRuns;
+        var run = (byte*)masks.Run;
         var n = 0;
         for (var i = 0; i < count; i++)
         {
-            var end = _ends[i];
-            var token = Span(RunStart(end), end);
-            if (token.Length >= Tokens.MaxBytes || !IsSet(_image.SlashRuns, Tokens.SlashRunSlot(Tokens.Last8(token), token.Length))) continue;
-            (_ends[n], _lengths[n++]) = (end, token.Length);
+            var end = ends[i];
+            var length = BitOperations.LeadingZeroCount(~(*(ulong*)(run + ((end - 1) >> 3) - 7) << ((8 - end) & 7)));
+            if (length >= 57) length = end - RunStart(end);
+            var slot = Tokens.SlashRunSlot(*(ulong*)(text + end - 8), length);
+            ends[n] = end;
+            lengths[n] = length;
+            n += length < Tokens.MaxBytes && IsSet(slots, slot) ? 1 : 0;
         }
-        Verify(n);
+        if (n > 0) Verify(n);
     }
 
     static bool IsSet(ulong* map, uint slot) => (map[slot >> 6] >> (int)slot & 1) != 0;

@@ -10,6 +10,8 @@ public sealed unsafe partial class TextScanner
     static readonly SearchValues<byte> UrlEnd = SearchValues.Create(
         [.. Enumerable.Range(0, 33).Select(i => (byte)i), .. "\"<>`^{}"u8, 0x7F]);
 
+    static readonly SearchValues<byte> Punctuation = SearchValues.Create(",;|)]'*!.:"u8);
+    static readonly SearchValues<byte> UserEnd = SearchValues.Create("/ \t\n\r\"<>"u8);
     static readonly SearchValues<byte> LocalPart = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-"u8);
     static readonly SearchValues<byte> LocalPartRare = SearchValues.Create("!#$%&'*/=?^`{|}~"u8);
 
@@ -32,7 +34,7 @@ public sealed unsafe partial class TextScanner
         {
             TryUrl(start, end, scheme, hostStart, hostEnd, escaped, first);
             // Punctuation belongs to the sentence, the list or the log around it rather than to the URL, but it may be either.
-            var shorter = Span(hostEnd, end).LastIndexOfAny(",;|)]'*!.:"u8);
+            var shorter = Span(hostEnd, end).LastIndexOfAny(Punctuation);
             if (shorter <= 0) return;
             end = hostEnd + shorter;
         }
@@ -74,7 +76,7 @@ public sealed unsafe partial class TextScanner
         if (hostStart > 0 && _text[hostStart - 1] is (byte)'@' or (byte)'[')
         {
             var least = Math.Max(0, hostStart - MaxUserBytes);
-            var slash = Span(least, hostStart).LastIndexOfAny("/ \t\n\r\"<>"u8);
+            var slash = Span(least, hostStart).LastIndexOfAny(UserEnd);
             if (slash >= 0 && _text[least + slash] == '/') authority = least + slash + 1;
         }
         var before = Span(Math.Max(0, authority - 32), authority);

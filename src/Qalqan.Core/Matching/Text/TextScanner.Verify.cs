@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Qalqan;
@@ -14,6 +15,7 @@ public sealed unsafe partial class TextScanner
         for (var i = 0; i < n; i++) Walk(_ends[i], _lengths[i], _hashes[i]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int Filter(int n)
     {
         var text = _text;

@@ -50,10 +50,16 @@ readonly record struct ChatStamp(int A, int B, int C, char Separator, TimeSpan? 
     static ReadOnlySpan<char> Simplify(ReadOnlySpan<byte> line, Span<char> chars, Span<int> offsets)
     {
         int count = 0, at = 0;
-        while (count < chars.Length && at < line.Length && Rune.DecodeFromUtf8(line[at..], out var rune, out var used) == System.Buffers.OperationStatus.Done)
+        while (count < chars.Length && at < line.Length)
         {
             offsets[count] = at;
-            if (rune.Value is '\n' or '\r') break;
+            if (line[at] is (byte)'\n' or (byte)'\r') break;
+            if (line[at] < 0x80)
+            {
+                chars[count++] = (char)line[at++];
+                continue;
+            }
+            if (Rune.DecodeFromUtf8(line[at..], out var rune, out var used) != System.Buffers.OperationStatus.Done) break;
             at += used;
             if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format) continue; // U+200E, U+200F, U+FEFF and the like
             chars[count++] = Rune.GetNumericValue(rune) is >= 0 and <= 9 and var digit && Rune.IsDigit(rune) ? (char)('0' + (int)digit)

@@ -7,7 +7,7 @@ static class MispHashes
     {
         var end = content.IndexOfAny("\r\n"u8);
         var line = end < 0 ? content : content[..end];
-        return line.Length == 32 + 1 + 36 && line[32] == ',' && line[33 + 8] == '-' && line[33 + 23] == '-' && !line[..32].ContainsAnyExcept("0123456789abcdef"u8);
+        return line.Length == 32 + 1 + 36 && line[32] == ',' && line[33 + 8] == '-' && line[33 + 23] == '-' && ValueGuess.Hash(System.Text.Encoding.Latin1.GetString(line[..32])) == ObservableKind.Md5;
     }
 
     public static void Read(ReadOnlyMemory<byte> content, string name, IndicatorIntake intake, CancellationToken cancel) =>

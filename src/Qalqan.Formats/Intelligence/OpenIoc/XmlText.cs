@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Xml;
 
@@ -11,6 +12,8 @@ static class XmlText
 
     /// <summary>How much of the start is looked at to tell what the file is: namespace declarations fill kilobytes.</summary>
     const int HeadBytes = 16 << 10;
+
+    static readonly SearchValues<byte> NameEnd = SearchValues.Create(" \t\r\n/>"u8);
 
     /// <summary>A reader over <paramref name="content"/>. Published STIX 1 files declare a prefix without a name (<c>xmlns:=</c>), so names are not resolved.</summary>
     public static XmlTextReader Open(ReadOnlyMemory<byte> content) => new(new StreamReader(Stream(content), Encoding.UTF8))
@@ -35,7 +38,7 @@ static class XmlText
         }
         if (head.IsEmpty || head[0] != '<') return default;
         head = head[1..];
-        var stop = head.IndexOfAny(" \t\r\n/>"u8);
+        var stop = head.IndexOfAny(NameEnd);
         if (stop >= 0) head = head[..stop];
         return head[(head.IndexOf((byte)':') + 1)..];
     }

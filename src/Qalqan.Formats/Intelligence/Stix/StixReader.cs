@@ -8,7 +8,8 @@ sealed class StixReader(IndicatorIntake intake, CancellationToken cancel)
 {
     readonly StixObject _object = new();
     readonly Dictionary<string, string> _names = [];
-    readonly Dictionary<string, string> _indicates = [];
+    readonly Dictionary<string, string> _indicates = [], _targets = [];
+    readonly Dictionary<Guid, string> _indicatesById = [];
     readonly Dictionary<string, Tlp> _markings = [];
     readonly List<(string Path, string Value)> _comparisons = [];
     (string Type, FilePosition Position, long Count) _observations;
@@ -96,7 +97,7 @@ sealed class StixReader(IndicatorIntake intake, CancellationToken cancel)
     {
         if (_object.Type == "relationship")
         {
-            if (_object is { RelationshipType: "indicates", SourceRef: { } source, TargetRef: { } target }) _indicates.TryAdd(source, target);
+            if (_object is { RelationshipType: "indicates", SourceRef: { } source, TargetRef: { } target }) Indicates(source, target);
         }
         else if (_object.Type == "marking-definition")
         {
@@ -104,6 +105,23 @@ sealed class StixReader(IndicatorIntake intake, CancellationToken cancel)
         }
         else if (_object is { Type: not "indicator", Id: { } id, Name: { } name }) _names.TryAdd(id, name);
     }
+
+    /// <summary>There is a relationship for nearly every indicator, so ids are kept as the 16 bytes that they are, and each target once.</summary>
+    void Indicates(string source, string target)
+    {
+        if (!_targets.TryGetValue(target, out var kept)) _targets[target] = kept = target;
+        if (IsIndicatorId(source, out var id)) _indicatesById.TryAdd(id, kept);
+        else _indicates.TryAdd(source, kept);
+    }
+
+    static bool IsIndicatorId(string id, out Guid uuid)
+    {
+        uuid = default;
+        return id.StartsWith("indicator--", StringComparison.Ordinal) && Guid.TryParseExact(id.AsSpan(11), "D", out uuid);
+    }
+
+    string? Target(string source) =>
+        IsIndicatorId(source, out var id) ? _indicatesById.GetValueOrDefault(id) : _indicates.GetValueOrDefault(source);
 
     void Import(FilePosition position)
     {
@@ -152,7 +170,7 @@ sealed class StixReader(IndicatorIntake intake, CancellationToken cancel)
         foreach (var id in _object.Markings)
             tlp = TlpNames.Narrower(tlp, _markings.TryGetValue(id, out var own) ? own : TlpMarkings.Level(id));
         // One dangling relationship was seen in the field: its indicator keeps its own name.
-        var name = _object.Id is { } self && _indicates.TryGetValue(self, out var target) ? _names.GetValueOrDefault(target) : null;
+        var name = _object.Id is { } self && Target(self) is { } target ? _names.GetValueOrDefault(target) : null;
         return new(name ?? _object.Name, tlp, FeedDates.Read(_object.ValidFrom), FeedDates.Read(_object.ValidUntil));
     }
 }

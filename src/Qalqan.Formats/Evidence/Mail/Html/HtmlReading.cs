@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using AngleSharp.Html;
 using AngleSharp.Html.Parser;
@@ -15,6 +14,7 @@ sealed class HtmlReading : IDisposable
     string? _anchorTarget;
     string _anchorElement = "";
     int _attributes;
+    bool _afterAnchor;
     string? _raw;
 
     /// <summary>Every address, in order.</summary>
@@ -77,10 +77,11 @@ sealed class HtmlReading : IDisposable
     /// <summary>Outlook shows what stands in conditional comments, and newsletters keep their buttons there.</summary>
     void Comment(ReadOnlyMemory<char> comment, CancellationToken cancel)
     {
-        if (!comment.Span.TrimStart().StartsWith("[if", StringComparison.OrdinalIgnoreCase)) return;
+        var condition = comment.Span.IndexOf('>');
+        if (condition < 0 || !comment.Span.TrimStart().StartsWith("[if", StringComparison.OrdinalIgnoreCase)) return;
         var outer = (_anchorTarget, _raw, _anchorElement, Text: _anchorText.ToString());
         _anchorText.Clear();
-        Tokenize(comment.ToString().AsMemory(), insideComment: true, cancel);
+        Tokenize(comment[(condition + 1)..].ToString().AsMemory(), insideComment: true, cancel);
         (_anchorTarget, _raw, _anchorElement) = (outer._anchorTarget, outer._raw, outer._anchorElement);
         _anchorText.Clear().Append(outer.Text);
     }
@@ -95,6 +96,7 @@ sealed class HtmlReading : IDisposable
             return;
         }
         AppendText(text);
+        _afterAnchor = false;
         if (_anchorTarget is not null && _anchorText.Length < MailLimits.LinkText)
             _anchorText.Append(text[..Math.Min(text.Length, MailLimits.LinkText - _anchorText.Length)]);
     }
@@ -135,6 +137,8 @@ sealed class HtmlReading : IDisposable
         else if (element is "a" or "area" && name is "href" or "xlink:href")
         {
             FinishAnchor();
+            // Two links side by side without a blank are two addresses to the eye (padding parts them).
+            if (_afterAnchor && Text.Length > 0 && Text.Span[^1] > ' ') Text.Append((byte)' ');
             (_anchorTarget, _anchorElement) = (value.ToString(), element);
             if (element == "area") FinishAnchor();
         }
@@ -200,7 +204,11 @@ sealed class HtmlReading : IDisposable
     void End(ReadOnlySpan<char> name)
     {
         _raw = null;
-        if (name is "a") FinishAnchor();
+        if (name is "a")
+        {
+            FinishAnchor();
+            _afterAnchor = true;
+        }
         if (HtmlNames.BreaksLine(name)) Break();
     }
 

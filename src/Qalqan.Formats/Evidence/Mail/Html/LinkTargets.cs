@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 
 namespace Qalqan.Formats;
 
@@ -7,6 +7,8 @@ static class LinkTargets
 {
     /// <summary>Schemes whose addresses lead to a web server.</summary>
     static readonly string[] WebSchemes = ["https:", "http:", "ftp:", "ftps:", "ws:", "wss:"];
+
+    static readonly SearchValues<char> SchemeLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
 
     /// <summary>What a browser makes of an attribute's value: blanks around it and line breaks in it gone, back slashes turned, a missing scheme or host taken from the base (WHATWG URL).</summary>
     /// <param name="target">The value as written.</param>
@@ -44,7 +46,7 @@ static class LinkTargets
     public static bool HasScheme(string target)
     {
         var colon = target.IndexOf(':');
-        return colon is > 0 and < 30 && char.IsAsciiLetter(target[0]) && !target.AsSpan(0, colon).ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+        return colon is > 0 and < 30 && char.IsAsciiLetter(target[0]) && !target.AsSpan(0, colon).ContainsAnyExcept(SchemeLetters);
     }
 
     /// <summary>The addresses in a <c>mailto:</c> link (RFC 6068), its to, cc and bcc included.</summary>

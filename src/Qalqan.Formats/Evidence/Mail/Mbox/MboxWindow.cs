@@ -62,7 +62,7 @@ sealed class MboxWindow(Stream stream)
                 return;
             }
             _start += retry;
-            if (!Fill(cancel))
+            if (!More(cancel))
             {
                 _start = _end;
                 return;
@@ -78,8 +78,15 @@ sealed class MboxWindow(Stream stream)
         {
             if (TryFindEnvelope(from, out var at, out var retry)) return ByContentLength(begin, at, cancel);
             from = retry;
-            if (from - begin > MailLimits.MessageBytes || !Fill(cancel)) return Window.Length;
+            if (from - begin > MailLimits.MessageBytes || !More(cancel)) return Window.Length;
         }
+    }
+
+    /// <summary>Whether looking again can find more: bytes were added, or the end has just become known, and with it that a short last line is whole.</summary>
+    bool More(CancellationToken cancel)
+    {
+        var knewEnd = _atEnd;
+        return Fill(cancel) || _atEnd != knewEnd;
     }
 
     /// <summary>mboxcl2 does not quote: what looks like an envelope line inside the length that the header gives is text, if the next message really starts behind it.</summary>

@@ -25,7 +25,7 @@ sealed class BodyReader(IEvidenceSink sink, MailSigns signs, CancellationToken c
         if (kind is PartKind.Text or PartKind.Html or PartKind.NamedText) ReadText(part, content);
         if (kind is PartKind.Message or PartKind.Attachment or PartKind.NamedText)
         {
-            if (kind != PartKind.Message) signs.File(name, part.ContentType.Value, kind == PartKind.NamedText, content.Span, _offset);
+            if (kind != PartKind.Message) signs.File(name, kind == PartKind.NamedText, content.Span, _offset);
             sink.Nested(name, content, _offset);
         }
         _decoded.Clear();
@@ -91,7 +91,7 @@ sealed class BodyReader(IEvidenceSink sink, MailSigns signs, CancellationToken c
             at = UuEncoding.Decode(text, begin, file);
             sink.Observe(new(ObservableKind.FileName, Encoding.UTF8.GetBytes(name), Places.MailAttachment, _offset));
             if (file.Length == 0) continue;
-            signs.File(name, "", false, file.Span, _offset);
+            signs.File(name, false, file.Span, _offset);
             sink.Nested(name, file.Memory, _offset);
         }
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Qalqan.Formats;
 
 /// <summary>One mailbox of an address field (RFC 5322 §3.4).</summary>
@@ -36,6 +34,13 @@ readonly record struct MailAddress(string Name, string Address, int Start)
                 if (b == '"' && !noQuote && TryQuoted(value, ref at, ref noQuote)) continue;
                 if (b == '(' && !noComment && TryComment(value, ref at, ref noComment)) continue;
                 if (b == '<' && !noAngle && TryAngle(value, ref at, ref noAngle)) continue;
+                if (b == '=' && EncodedWords.LengthAt(value[at..]) is var word and > 0)
+                {
+                    // Commas and brackets inside a word are text until it is decoded.
+                    _phrase.AddRange(value.Slice(at, word));
+                    at += word;
+                    continue;
+                }
                 at++;
                 if (b is (byte)',' or (byte)';') Flush();
                 else if (b == ':' && _angle is null && !_phrase.Contains((byte)'@')) (_start, _) = (-1, Clear(_phrase));
@@ -104,7 +109,7 @@ readonly record struct MailAddress(string Name, string Address, int Start)
             else
             {
                 // "Smith, John <j@x.example>" without quotes: the comma belonged to the name.
-                if (phrase.Length > 0 && _phrase.Count < 1000) _phrase.AddRange(", "u8);
+                if (phrase.Length > 0 && _phrase.Count < 1000) _phrase.Add((byte)',');
                 else Clear(_phrase);
                 return;
             }

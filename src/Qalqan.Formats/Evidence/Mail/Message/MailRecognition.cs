@@ -46,7 +46,7 @@ static class MailRecognition
     /// <summary>Whether header fields stand here, at least two of them such as only mail has, one of them with a value such as only mail has.</summary>
     static bool HasMailHeader(ReadOnlySpan<byte> head, bool cut)
     {
-        int at = 0, fields = 0, bad = 0, known = 0;
+        int at = 0, fields = 0, bad = 0, known = 0, own = 0;
         var proof = false;
         while (at < head.Length)
         {
@@ -58,7 +58,9 @@ static class MailRecognition
             if (HeaderReader.NameLength(line) is var name and > 0)
             {
                 fields++;
+                // Servers add their own by the dozen; X- fields speak neither for nor against.
                 if (HeaderReader.IsKnown(line[..name])) known++;
+                else if (Is(line[..Math.Min(name, 2)], "x-"u8)) own++;
                 proof |= Proves(line[..name], line[(line.IndexOf((byte)':') + 1)..], head[at..]);
             }
             else if (!(MailLines.IsBlank(line[0]) && fields > 0) && !HeaderReader.IsEnvelopeLine(line) && ++bad > fields / 4)
@@ -67,7 +69,7 @@ static class MailRecognition
             }
             at = next;
         }
-        return proof && known >= 2 && known * 4 >= fields;
+        return proof && known >= 2 && known * 4 >= fields - own;
     }
 
     /// <summary>Whether a field's value is one that a settings file or a log with the same words would not have.</summary>

@@ -33,7 +33,9 @@ sealed class MessageReader : IDisposable
         {
             _cancel.ThrowIfCancellationRequested();
             if (part.IsMultipart) Encrypted(part);
-            else _bodies.Read(message, part);
+            // A container without a part holds at most text before a boundary that never came; it is searched.
+            if (part.IsMultipart && part.Children == 0) _bodies.Read(message, part);
+            if (!part.IsMultipart) _bodies.Read(message, part);
         }
         _signs.End();
     }

@@ -24,13 +24,14 @@ sealed class MimeParameters
     public static MimeParameters Parse(ReadOnlySpan<byte> field, string absent)
     {
         var at = 0;
-        var value = ReadValue(field, ref at);
+        var noComment = false;
+        var value = ReadValue(field, ref at, ref noComment);
         // "Content-Type: text" and worse: RFC 2045 §5.2 says text/plain, and so do mail programs.
         if (value.Length == 0 || (absent.Contains('/') && !value.Contains('/'))) value = absent;
         if (at >= field.Length && value == "text/plain") return Plain;
         if (at >= field.Length && value == "message/rfc822") return Message;
         var parameters = new MimeParameters(value);
-        while (at < field.Length && parameters._pieces.Count < MailLimits.Parameters) parameters.ReadOne(field, ref at);
+        while (at < field.Length && parameters._pieces.Count < MailLimits.Parameters) parameters.ReadOne(field, ref at, ref noComment);
         return parameters;
     }
 
@@ -94,25 +95,25 @@ sealed class MimeParameters
         }
     }
 
-    static string ReadValue(ReadOnlySpan<byte> field, ref int at)
+    static string ReadValue(ReadOnlySpan<byte> field, ref int at, ref bool noComment)
     {
         var text = new StringBuilder();
         while (at < field.Length && field[at] != ';')
         {
-            if (field[at] == '(' && SkipComment(field, ref at)) continue;
+            if (field[at] == '(' && TrySkipComment(field, ref at, ref noComment)) continue;
             // "text/html charset=utf-8" without the semicolon.
-            if (field[at] <= ' ' && text.Length > 0 && field[at..].IndexOf((byte)'=') is > 0 and < 20) break;
+            if (field[at] <= ' ' && text.Length > 0 && field[at..Math.Min(field.Length, at + 20)].Contains((byte)'=')) break;
             if (field[at] > ' ' && field[at] != '"' && text.Length < 200) text.Append((char)field[at]);
             at++;
         }
         return text.ToString().ToLowerInvariant();
     }
 
-    void ReadOne(ReadOnlySpan<byte> field, ref int at)
+    void ReadOne(ReadOnlySpan<byte> field, ref int at, ref bool noComment)
     {
         while (at < field.Length && (field[at] <= ' ' || field[at] == ';'))
             at++;
-        if (at < field.Length && field[at] == '(' && SkipComment(field, ref at)) return;
+        if (at < field.Length && field[at] == '(' && TrySkipComment(field, ref at, ref noComment)) return;
         var start = at;
         while (at < field.Length && field[at] is not ((byte)'=' or (byte)';')) at++;
         var name = MailLines.Trim(field[start..at]);
@@ -152,8 +153,10 @@ sealed class MimeParameters
         return MailLines.Trim(field[start..at]).ToArray();
     }
 
-    static bool SkipComment(ReadOnlySpan<byte> field, ref int at)
+    /// <summary>Skips a comment. An opening bracket without its closing one is text, and looking for it again and again would not be linear.</summary>
+    static bool TrySkipComment(ReadOnlySpan<byte> field, ref int at, ref bool noComment)
     {
+        if (noComment) return false;
         var depth = 0;
         for (var i = at; i < field.Length; i++)
         {
@@ -165,7 +168,7 @@ sealed class MimeParameters
                 return true;
             }
         }
-        at++;
+        noComment = true;
         return false;
     }
 

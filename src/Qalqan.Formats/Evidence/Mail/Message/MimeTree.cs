@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Qalqan.Formats;
 
 /// <summary>The structure of one message: one pass over its lines with a list of the open multiparts, never recursive (RFC 2046 §5.1).</summary>

@@ -10,7 +10,7 @@ static class PasswordPhrase
     [
         .. new[]
         {
-            "password", "passcode", "passwort", "kennwort", "passphrase", "pass code", "pwd", "pin code", "mot de passe", "mdp", "contraseña", "clave", "senha", "palavra-passe",
+            "password", "Şifre", "Пароль", "Құпиясөз", "passcode", "passwort", "kennwort", "passphrase", "pass code", "pwd", "pin code", "mot de passe", "mdp", "contraseña", "clave", "senha", "palavra-passe",
             "parola", "şifre", "sifre", "parol", "пароль", "пароля", "пароли", "құпиясөз", "құпия сөз", "密码", "密碼", "口令", "解压码", "解壓碼", "提取码", "پارول", "ئىم", "مەخپىي نومۇر",
             "رمز عبور", "گذرواژه", "رمز", "كلمة المرور", "كلمة السر", "گۆرۈنمە سۆز", "གསང་ཚིག",
         }.Select(Encoding.UTF8.GetBytes),
@@ -23,14 +23,15 @@ static class PasswordPhrase
     public static bool Stands(ReadOnlySpan<byte> utf8)
     {
         var lower = new byte[utf8.Length];
-        Ascii.ToLower(utf8, lower, out _);
+        // Only ASCII has upper case that matters here; Ascii.ToLower would stop at the first letter of any other script.
+        for (var i = 0; i < lower.Length; i++) lower[i] = utf8[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(utf8[i] | 0x20) : utf8[i];
         foreach (var word in Words)
         {
             ReadOnlySpan<byte> rest = lower;
             while (rest.IndexOf(word) is var i and >= 0)
             {
                 rest = rest[(i + word.Length)..];
-                if (GivesOne(rest[..Math.Min(rest.Length, Reach)])) return true;
+                if (GivesOne(utf8.Slice(lower.Length - rest.Length, Math.Min(rest.Length, Reach)))) return true;
             }
         }
         return false;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Qalqan.Formats;
@@ -5,14 +6,24 @@ namespace Qalqan.Formats;
 /// <summary>Unfolds header text and decodes its encoded words (RFC 2047), including the forms that are not allowed and common: inside quotes, with blanks, unclosed, glued together, characters split over two words.</summary>
 static class EncodedWords
 {
+    static readonly SearchValues<byte> NotInName = SearchValues.Create(" \t\r\n\"<"u8);
+
     /// <summary>The decoded text of a header field's value.</summary>
     public static string Decode(ReadOnlySpan<byte> value)
     {
         if (value.IndexOf("=?"u8) < 0 && value.IndexOfAny((byte)'\r', (byte)'\n') < 0) return Charsets.Decode(value, null);
-        using var text = new ByteBuffer();
-        var reader = new Reader(text, Charsets.Guess(value));
+        using ByteBuffer text = new(), pending = new(), base64 = new();
+        var reader = new Reader(text, pending, base64, Charsets.Guess(value));
         reader.Read(value);
         return Encoding.UTF8.GetString(text.Span);
+    }
+
+    /// <summary>Length of the closed encoded word that <paramref name="bytes"/> starts with; 0 if it starts with none.</summary>
+    public static int LengthAt(ReadOnlySpan<byte> bytes)
+    {
+        const int longest = 2_000;
+        bytes = bytes[..Math.Min(bytes.Length, longest)];
+        return bytes.StartsWith("=?"u8) && Reader.TryWord(bytes, out var word) && bytes[..word.Length].EndsWith("?="u8) ? word.Length : 0;
     }
 
     /// <summary>One word, taken apart.</summary>
@@ -25,41 +36,47 @@ static class EncodedWords
     }
 
     /// <summary>Goes through one value. Bytes of neighbouring words in one set are joined before they are decoded: long words are cut inside characters.</summary>
-    ref struct Reader(ByteBuffer text, Encoding raw)
+    ref struct Reader(ByteBuffer text, ByteBuffer pending, ByteBuffer base64, Encoding raw)
     {
-        readonly ByteBuffer _pending = new();
         string? _charset;
 
         public void Read(ReadOnlySpan<byte> value)
         {
-            var at = 0;
-            while (at < value.Length)
+            int at = 0, search = 0;
+            while (value[search..].IndexOf("=?"u8) is var i and >= 0)
             {
-                var i = value[at..].IndexOf("=?"u8);
-                if (i < 0) break;
-                if (!TryWord(value[(at + i)..], out var word))
-                {
-                    Plain(value[at..(at + i + 2)]);
-                    at += i + 2;
-                    continue;
-                }
+                var start = search + i;
+                search = start + 2;
+                if (!TryWord(value[start..], out var word)) continue;
                 // Blank space between two encoded words is not text (§6.2).
-                var between = value.Slice(at, i);
+                var between = value[at..start];
                 if (_charset is null || between.ContainsAnyExcept(" \t\r\n"u8)) Plain(between);
                 Append(word);
-                at += i + word.Length;
+                at = search = start + word.Length;
             }
             Plain(value[at..]);
             Flush();
-            _pending.Dispose();
         }
 
         void Append(Word word)
         {
             if (_charset is not null && !string.Equals(_charset, word.Charset, StringComparison.OrdinalIgnoreCase)) Flush();
             _charset = word.Charset;
-            if (word.IsBase64) TransferEncodings.DecodeBase64(word.Text, _pending);
-            else DecodeQ(word.Text, _pending);
+            if (word.IsBase64)
+            {
+                // Decoded only when the run of words ends: some programs cut between any two letters, not every fourth.
+                base64.Append(word.Text);
+                return;
+            }
+            DecodeGathered();
+            DecodeQ(word.Text, pending);
+        }
+
+        void DecodeGathered()
+        {
+            if (base64.Length == 0) return;
+            TransferEncodings.DecodeBase64(base64.Span, pending);
+            base64.Clear();
         }
 
         void Plain(ReadOnlySpan<byte> bytes)
@@ -78,18 +95,19 @@ static class EncodedWords
         void Flush()
         {
             if (_charset is null) return;
-            var bytes = _pending.Span;
+            DecodeGathered();
+            var bytes = pending.Span;
             Charsets.AppendUtf8(bytes, Charsets.Resolve(bytes, _charset) ?? Encoding.UTF8, text);
-            _pending.Clear();
+            pending.Clear();
             _charset = null;
         }
 
-        static bool TryWord(ReadOnlySpan<byte> at, out Word word)
+        public static bool TryWord(ReadOnlySpan<byte> at, out Word word)
         {
             word = default;
             var head = at[2..Math.Min(at.Length, 80)];
             var name = head.IndexOf((byte)'?');
-            if (name <= 0 || name + 2 >= head.Length || head[name + 2] != '?' || head[..name].ContainsAny(" \t\r\n\"<"u8)) return false;
+            if (name <= 0 || name + 2 >= head.Length || head[name + 2] != '?' || head[..name].ContainsAny(NotInName)) return false;
             var kind = head[name + 1] | 0x20;
             if (kind is not ('b' or 'q')) return false;
             var start = 2 + name + 3;

@@ -26,13 +26,14 @@ enum TransferEncoding : byte
 /// <summary>Decoders of the transfer encodings. None refuses anything: what is no part of the encoding is passed over or kept as it is.</summary>
 static class TransferEncodings
 {
+    static readonly SearchValues<byte> EndOfName = SearchValues.Create("; \t\r\n(\""u8);
     static readonly SearchValues<byte> QuotedSpecial = SearchValues.Create("=\n"u8);
 
     /// <summary>Reads the value of Content-Transfer-Encoding.</summary>
     public static TransferEncoding Parse(ReadOnlySpan<byte> value)
     {
         value = value.Trim("\" \t\r\n"u8);
-        var end = value.IndexOfAny("; \t\r\n(\""u8);
+        var end = value.IndexOfAny(EndOfName);
         if (end >= 0) value = value[..end];
         if (value.IsEmpty) return TransferEncoding.Identity;
         if (Ascii.EqualsIgnoreCase(value, "base64"u8)) return TransferEncoding.Base64;
