@@ -147,7 +147,7 @@ public sealed class ExportTests
         foreach (var feed in matched.GroupBy(i => i.Feed))
         {
             var found = new IndicatorCollection();
-            IntelligenceReader.Read("export.stix2", Stix(feed, Options(), out _), new(feed.Key), found);
+            IntelligenceReader.Read("export.stix2", Stix(feed, Options(), out _), new(feed.Key), found, TestContext.Current.CancellationToken);
             Assert.Equal(feed.Select(i => (i.Kind, i.Value, i.Name, Tlp: i.Tlp == Tlp.Unknown ? Tlp.Amber : i.Tlp)).Order(),
                 found.Indicators.Select(i => (i.Kind, i.Value, i.Name, i.Tlp)).Order());
             Assert.All(feed.Where(i => i.ValidFrom is not null && !(i.ValidUntil <= i.ValidFrom)),
@@ -160,7 +160,7 @@ public sealed class ExportTests
     {
         var matched = Indicators.Where(i => i.Kind != ObservableKind.Other).ToList();
         var found = new IndicatorCollection();
-        IntelligenceReader.Read("export.csv", Encoding.UTF8.GetBytes(Text(CsvExport.Write, matched, Options(), out _)), new("feed"), found);
+        IntelligenceReader.Read("export.csv", Encoding.UTF8.GetBytes(Text(CsvExport.Write, matched, Options(), out _)), new("feed"), found, TestContext.Current.CancellationToken);
         Assert.Equal(matched.Select(i => (i.Kind, i.Value)).Order(), found.Indicators.Select(i => (i.Kind, i.Value)).Order());
     }
 

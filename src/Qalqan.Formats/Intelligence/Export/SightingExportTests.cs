@@ -10,15 +10,28 @@ public sealed class SightingExportTests
 
     static Finding Found(ObservableKind kind, string value, string seen, long count = 1, DateTimeOffset? first = null, DateTimeOffset? last = null, params IndicatorSource[] sources) => new()
     {
-        Severity = Severity.Critical, Verdict = Verdict.KnownIndicatorMatched, Source = "mail/message", Path = "/home/amina/Inbox/secret.eml", Place = Places.MailLink,
-        Records = ["alice-record"], Count = count, Offset = 12, FirstTime = first, LastTime = last, Observable = new(kind, seen),
+        Severity = Severity.Critical,
+        Verdict = Verdict.KnownIndicatorMatched,
+        Source = "mail/message",
+        Path = "/home/amina/Inbox/secret.eml",
+        Place = Places.MailLink,
+        Records = ["alice-record"],
+        Count = count,
+        Offset = 12,
+        FirstTime = first,
+        LastTime = last,
+        Observable = new(kind, seen),
         Indicator = new(kind, value, sources.Length > 0 ? sources : [new("feed-a", "Pegasus", Tlp.Clear, null, null)], []),
         Details = [("shown", "amina@ngo.example")],
     };
 
     static CheckResult Result(params Finding[] findings) => new()
     {
-        Verdict = Verdict.KnownIndicatorMatched, CheckedAt = Checked, Intelligence = [], Findings = findings, Coverage = new() { Faults = [new("/home/amina/x", 1, "y")] },
+        Verdict = Verdict.KnownIndicatorMatched,
+        CheckedAt = Checked,
+        Intelligence = [],
+        Findings = findings,
+        Coverage = new() { Faults = [new("/home/amina/x", 1, "y")] },
     };
 
     static byte[] Write(CheckResult result, out ExportCount count, Tlp maximum = Tlp.Red)

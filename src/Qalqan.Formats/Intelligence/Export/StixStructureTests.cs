@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Qalqan.Formats;
@@ -18,9 +17,18 @@ static partial class StixStructure
         ["observed-data"] = ["created_by_ref", "created", "modified", "first_observed", "last_observed", "number_observed", "object_refs"],
         ["sighting"] = ["created_by_ref", "created", "modified", "first_seen", "last_seen", "count", "sighting_of_ref", "observed_data_refs"],
         ["extension-definition"] = ["created_by_ref", "created", "modified", "name", "schema", "version", "extension_types"],
-        ["domain-name"] = ["value"], ["url"] = ["value"], ["ipv4-addr"] = ["value"], ["ipv6-addr"] = ["value"], ["email-addr"] = ["value"],
-        ["file"] = [], ["directory"] = ["path"], ["software"] = ["name"], ["process"] = ["image_ref"], ["x509-certificate"] = ["hashes"],
-        ["android-property"] = ["name", "extensions"], ["configuration-profile"] = ["name", "extensions"],
+        ["domain-name"] = ["value"],
+        ["url"] = ["value"],
+        ["ipv4-addr"] = ["value"],
+        ["ipv6-addr"] = ["value"],
+        ["email-addr"] = ["value"],
+        ["file"] = [],
+        ["directory"] = ["path"],
+        ["software"] = ["name"],
+        ["process"] = ["image_ref"],
+        ["x509-certificate"] = ["hashes"],
+        ["android-property"] = ["name", "extensions"],
+        ["configuration-profile"] = ["name", "extensions"],
     };
 
     [GeneratedRegex("^[a-z][a-z0-9-]+[a-z0-9]--[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", RegexOptions.NonBacktracking)]

@@ -1,8 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using Qalqan.Formats;
-using Xunit;
-
 namespace Qalqan.Tests;
 
 /// <summary>Where the patterns' samples lie.</summary>
