@@ -134,6 +134,20 @@ public sealed class IntelCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_compiled_set_is_intelligence_like_any_other_file()
+    {
+        Directory.CreateDirectory(_folder);
+        var path = Path.Combine(_folder, "office.qset");
+        Run("compile", Sample("Csv/Samples/own-export.csv"), Sample("Lists/Samples/mixed.txt"), "-o", path);
+        using var from = IntelligenceFiles.Load([Sample("Csv/Samples/own-export.csv"), Sample("Lists/Samples/mixed.txt")], TestContext.Current.CancellationToken);
+        using var again = IntelligenceFiles.Load([path], TestContext.Current.CancellationToken);
+        Assert.Equal(Key(from), Key(again));
+
+        static IEnumerable<(ObservableKind, string, string, string?, Tlp, DateTimeOffset?)> Key(LoadedIntelligence loaded) =>
+            loaded.Indicators.Select(i => (i.Kind, i.Value, i.Feed, i.Name, i.Tlp, i.ValidUntil)).Order();
+    }
+
+    [Fact]
     public void Every_known_feed_is_fetched_over_https_under_a_name_of_its_own()
     {
         Assert.All(KnownFeeds.All, f => Assert.StartsWith("https://", f.Address, StringComparison.Ordinal));

@@ -18,7 +18,7 @@ sealed record LoadedIntelligence(IReadOnlyList<Indicator> Indicators, IReadOnlyL
 static class IntelligenceFiles
 {
     /// <summary>In a folder only these are read: what else lies there (a README, a licence, a script) is no intelligence. Recognition is by content all the same.</summary>
-    static readonly string[] Extensions = [".stix2", ".stix", ".json", ".csv", ".tsv", ".txt", ".ioc", ".xml", ".yaml", ".yml", ".misp", ".list", ".hosts", ".yar", ".yara"];
+    static readonly string[] Extensions = [".stix2", ".stix", ".json", ".csv", ".tsv", ".txt", ".ioc", ".xml", ".yaml", ".yml", ".misp", ".list", ".hosts", ".yar", ".yara", ".qset"];
 
     /// <summary>Reads and compiles <paramref name="paths"/>: files and folders.</summary>
     /// <exception cref="IOException">A path does not exist or cannot be read.</exception>
@@ -44,8 +44,45 @@ static class IntelligenceFiles
     /// <returns>Its format; null if it is in none.</returns>
     public static string? Read(IntelligenceFile file, FeedDefaults defaults, IIndicatorSink sink, CancellationToken cancel = default)
     {
+        if (IsCompiled(file.Path))
+        {
+            using var set = IndicatorSet.Open(file.Path);
+            foreach (var indicator in Indicators(set)) sink.Add(indicator);
+            return "compiled";
+        }
         using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         return IntelligenceReader.Read(file.Path, stream, defaults, sink, cancel);
+    }
+
+    /// <summary>Whether <paramref name="path"/> is a set that <c>qalqan intel compile</c> wrote.</summary>
+    public static bool IsCompiled(string path)
+    {
+        Span<byte> head = stackalloc byte[8];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual("QLQNSET\n"u8);
+    }
+
+    /// <summary>A compiled set keeps everything that matching and reports need; the feed's own word for a kind that is never matched is not kept.</summary>
+    static IEnumerable<Indicator> Indicators(IndicatorSet set)
+    {
+        for (var id = 0; id < set.Count; id++)
+        {
+            var described = set.Describe(id, DateTimeOffset.UnixEpoch);
+            foreach (var source in described.Sources)
+            {
+                yield return new()
+                {
+                    Kind = described.Kind,
+                    Value = described.Value,
+                    Feed = source.Feed,
+                    Name = source.Name,
+                    Tlp = source.Tlp,
+                    ValidFrom = source.ValidFrom,
+                    ValidUntil = source.ValidUntil,
+                    WarningLists = described.WarningLists,
+                };
+            }
+        }
     }
 
     /// <summary>The files under <paramref name="paths"/>, in a fixed order, each with the feed it belongs to: <paramref name="feed"/>, or one named after the file.</summary>

@@ -55,6 +55,8 @@ sealed class WarningListFolder
         if (indicator.Kind == ObservableKind.Other) return indicator;
         var names = _index.Of(indicator);
         if (names.Count == 0) return indicator;
+        // What was marked when a set was compiled stays so: its lists need not be here.
+        names = [.. indicator.WarningLists.Union(names)];
         return names.Any(_blocking.Contains) ? null : indicator with { WarningLists = names };
     }
 
