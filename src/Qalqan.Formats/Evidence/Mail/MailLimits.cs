@@ -24,8 +24,8 @@ static class MailLimits
     /// <summary>Parameters of one Content-Type or Content-Disposition, RFC 2231 pieces included.</summary>
     public const int Parameters = 200;
 
-    /// <summary>Bytes of one HTML part that go through the HTML tokenizer. The rest is searched as text. Newsletters reach 1 MB.</summary>
-    public const int HtmlBytes = 8 << 20;
+    /// <summary>Bytes of one HTML part that go through the HTML tokenizer. The rest is searched as text. Newsletters reach 1 MB; a page of nothing but links costs 20 times its size while it is read.</summary>
+    public const int HtmlBytes = 4 << 20;
 
     /// <summary>Characters of one link's visible text that are compared with its target.</summary>
     public const int LinkText = 512;

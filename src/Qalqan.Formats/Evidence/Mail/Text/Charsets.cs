@@ -63,6 +63,8 @@ static class Charsets
             output.Append(bytes);
             return;
         }
+        // One array at once: growing by doubling would leave as much again in the pool.
+        output.GetSpan(Math.Min(bytes.Length, int.MaxValue / 2) * 2);
         // In pieces: the whole of a large text in UTF-16 would double the memory.
         var decoder = encoding.GetDecoder();
         Span<char> chars = stackalloc char[2048];
