@@ -62,6 +62,6 @@ sealed class ReportOutput : IDisposable
     void WriteRow(Occurrence o)
     {
         if (!_titles.TryGetValue(o.Finding, out var title)) _titles[o.Finding] = title = TimelineCsv.Title(o.Finding, _words);
-        TimelineCsv.Row(_writer, o.Finding, o.Time, o.Finding.Observable?.Value, o.RecordId ?? "", o.Offset, title);
+        TimelineCsv.Row(_writer, o.Finding, o.Time, o.Observable?.Value, o.RecordId ?? "", o.Offset, title);
     }
 }

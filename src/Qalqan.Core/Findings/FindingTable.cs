@@ -34,7 +34,11 @@ public sealed class FindingTable(DateTimeOffset now)
             var (severity, verdict) = Grading.Grade(indicator);
             _matches[key] = row = new(New(seen, severity, verdict) with { Observable = observable(), Indicator = indicator });
         }
-        Count(row, seen);
+        else if (Telling(seen.Place) > Telling(row.First.Place))
+        {
+            row.First = row.First with { Place = seen.Place, Observable = observable() };
+        }
+        Count(row, seen, observable);
     }
 
     /// <summary>Adds one sign.</summary>
@@ -55,8 +59,22 @@ public sealed class FindingTable(DateTimeOffset now)
                 Details = sign.Details ?? [],
             });
         }
-        Count(row, seen);
+        Count(row, seen, null);
     }
+
+    /// <summary>
+    /// How much a place says: a finding is told for the place that says most of what happened to the person. A link that was received says more than its sender.
+    /// </summary>
+    static int Telling(string place) => place switch
+    {
+        Places.HttpRequest or Places.TlsServerName or Places.Server => 6,
+        Places.MailAttachment or Places.MailLink => 5,
+        Places.MailBody or Places.ChatText or Places.DnsQuery => 4,
+        Places.MailSender or Places.ChatParty => 3,
+        Places.MailHeader or Places.DnsAnswer or Places.HttpReferrer or Places.Client => 2,
+        Places.MailReceived or Places.MailRecipient or Places.LogField => 1,
+        _ => 0,
+    };
 
     /// <summary>The findings of this and other tables, gravest first, then by path and offset.</summary>
     public static IReadOnlyList<Finding> ToFindings(IEnumerable<FindingTable> tables) =>
@@ -73,10 +91,10 @@ public sealed class FindingTable(DateTimeOffset now)
         return true;
     }
 
-    void Count(Row row, in Seen seen)
+    void Count(Row row, in Seen seen, Func<SeenObservable>? observable)
     {
         row.Count(seen);
-        OnOccurrence?.Invoke(new(row.First, seen.RecordId, seen.Time, seen.Offset));
+        OnOccurrence?.Invoke(new(row.First, observable?.Invoke() ?? row.First.Observable, seen.RecordId, seen.Time, seen.Offset));
     }
 
     static Finding New(in Seen seen, Severity severity, Verdict verdict) => new()
@@ -97,7 +115,7 @@ public sealed class FindingTable(DateTimeOffset now)
         long _count;
         DateTimeOffset? _firstTime, _lastTime;
 
-        public Finding First { get; } = first;
+        public Finding First { get; set; } = first;
 
         public void Count(in Seen seen)
         {
@@ -123,7 +141,8 @@ public readonly record struct Seen(string Path, string Source, string Place, lon
 
 /// <summary>One occurrence of a finding.</summary>
 /// <param name="Finding">The finding as it stood at its first occurrence: its counts and times are not final.</param>
+/// <param name="Observable">What was seen this time; null for a sign without a value.</param>
 /// <param name="RecordId">The record's id; null for the file itself.</param>
 /// <param name="Time">The record's time, UTC; null if it has none.</param>
 /// <param name="Offset">Byte offset in the file.</param>
-public sealed record Occurrence(Finding Finding, string? RecordId, DateTimeOffset? Time, long Offset);
+public sealed record Occurrence(Finding Finding, SeenObservable? Observable, string? RecordId, DateTimeOffset? Time, long Offset);

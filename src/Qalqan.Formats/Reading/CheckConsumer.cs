@@ -15,7 +15,7 @@ public sealed class CheckConsumer : IEvidenceConsumer
     readonly CheckOptions _options;
     readonly Matcher _matcher;
     readonly TextScanner _scanner;
-    readonly HostSigns _hostSigns;
+    readonly ValueSigns _valueSigns;
     readonly List<Match> _matches = [];
     readonly List<TextHit> _hits = [];
     readonly HashKinds _hashes;
@@ -28,7 +28,7 @@ public sealed class CheckConsumer : IEvidenceConsumer
         _options = options;
         _matcher = new(set);
         _scanner = new(set);
-        _hostSigns = new(options.Protected);
+        _valueSigns = new(options.Protected);
         
         Findings = new(options.Now) { OnOccurrence = options.OnOccurrence };
         _hashes = (set.Has(ObservableKind.Md5) ? HashKinds.Md5 : 0) | (set.Has(ObservableKind.Sha1) ? HashKinds.Sha1 : 0)
@@ -61,7 +61,7 @@ public sealed class CheckConsumer : IEvidenceConsumer
             var (kind, value) = (observable.Kind, Encoding.UTF8.GetString(observable.Value));
             Findings.AddMatch(SeenIn(file, observable.Place, observable.Offset), _set, match, () => Shown(kind, value));
         }
-        foreach (var sign in _hostSigns.Of(observable)) Findings.AddSign(SeenIn(file, observable.Place, observable.Offset), sign);
+        foreach (var sign in _valueSigns.Of(observable)) Findings.AddSign(SeenIn(file, observable.Place, observable.Offset), sign);
     }
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ public sealed class CheckConsumer : IEvidenceConsumer
         var before = _scanner.Candidates;
         _scanner.Scan(utf8, 0, _hits);
         Looked += _scanner.Candidates - before;
-        foreach (var sign in _hostSigns.In(utf8, offset)) Findings.AddSign(SeenIn(file, place, offset), sign);
+        foreach (var sign in _valueSigns.In(utf8, offset, links: IsMessage(place))) Findings.AddSign(SeenIn(file, place, offset), sign);
         foreach (var hit in _hits)
         {
             var value = Encoding.UTF8.GetString(utf8.Slice((int)hit.Offset, hit.Length));
@@ -85,7 +85,7 @@ public sealed class CheckConsumer : IEvidenceConsumer
     /// <inheritdoc/>
     public void Lines(FileContext file, EvidenceFile content, ILineParser? parser, CoverageTally tally, CancellationToken cancel)
     {
-        if (_hostSigns.Any && file.Source != EvidenceRun.Binary)
+        if (_valueSigns.Protects && file.Source != EvidenceRun.Binary)
         {
             if (content.CanReadAt) LookAtHosts(file, content, parser, cancel);
             else tally.RuleNotRun($"look-alikes of protected domains were not looked for in {file.Path}: it can be read only once. Unpack it and check the folder");
@@ -102,13 +102,16 @@ public sealed class CheckConsumer : IEvidenceConsumer
     {
         LineRecords.Read(content, parser, new(), (line, fields, reader) =>
         {
-            foreach (var sign in _hostSigns.In(line, reader.Offset))
+            foreach (var sign in _valueSigns.In(line, reader.Offset, links: false))
             {
                 var seen = new Seen(file.Path, file.Source, Places.Text, reader.Offset, reader.Number.ToString(CultureInfo.InvariantCulture), fields.Time);
                 Findings.AddSign(seen, sign);
             }
         }, cancel);
     }
+
+    /// <summary>What somebody wrote to the person. A log is full of redirects and credentials that nobody was lured with.</summary>
+    static bool IsMessage(string place) => place is Places.MailBody or Places.ChatText;
 
     static Seen SeenIn(FileContext file, string place, long offset) => new(file.Path, file.Source, place, offset, file.Record?.Id, file.Record?.Time);
 

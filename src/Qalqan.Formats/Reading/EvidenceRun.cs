@@ -109,11 +109,10 @@ public sealed class EvidenceRun(IEvidenceConsumer consumer, CancellationToken ca
 
     void ObserveName(FileContext context, string name, string place)
     {
-        if (name is "" or "-") return;
+        // A message's reader tells and judges the names of its attachments itself: there, a program is a sign. On a disk it is not.
+        if (name is "" or "-" || place != Places.File) return;
         consumer.Observe(context, new(ObservableKind.FileName, Encoding.UTF8.GetBytes(name), place, 0));
-        // A mail's reader judges the names of its attachments itself: there, a program is a sign. On a disk it is not.
-        if (place == Places.File)
-            foreach (var sign in NameSigns(name)) consumer.Sign(context, sign);
+        foreach (var sign in NameSigns(name)) consumer.Sign(context, sign);
     }
 
     static IEnumerable<Sign> NameSigns(string name)
