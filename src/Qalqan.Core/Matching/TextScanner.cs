@@ -137,7 +137,7 @@ public sealed unsafe partial class TextScanner
             LineFeeds += Classifier.Run(_simd, _text + w * 64, n, block, rare, ref equals);
             if ((_needs & (Needs.Dotted | Needs.Ip4 | Needs.Networks4)) != 0)
             {
-                var (hosts, numbers) = finder.Dotted(block, n, w * 64, _hostEnds, _numberEnds);
+                var (hosts, numbers) = finder.Dotted(block, n, w * 64, (_needs & Needs.NumericLabels) != 0, _hostEnds, _numberEnds);
                 LookUp(masks, hosts, numbers);
             }
             if ((_needs & Needs.SlashRuns) != 0) LookUpBehindSlash(masks, finder.BehindSlash(block, n, w * 64, _hostEnds));

@@ -148,6 +148,11 @@ public sealed unsafe partial class TextScanner
         for (var i = 0; i < count; i++)
         {
             var end = found[i];
+            if (text[end - 1] == '.')
+            {
+                if (GoesOnBehindDots(end)) continue;
+                end--;
+            }
             var length = BitOperations.LeadingZeroCount(~(*(ulong*)(run + ((end - 1) >> 3) - 7) << ((8 - end) & 7)));
             if (length >= 57) length = end - RunStart(end);
             var slot = Tokens.SlashRunSlot(*(ulong*)(text + end - 8), length);

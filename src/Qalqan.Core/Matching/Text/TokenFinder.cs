@@ -6,7 +6,7 @@ namespace Qalqan;
 /// <summary>Stage 1, second half: from the masks of a block to the places where tokens end. State is carried from block to block.</summary>
 unsafe struct TokenFinder
 {
-    ulong _carry, _digitCarry, _dotBefore, _trailBefore, _numericTrailBefore, _slashCarry, _slashBefore;
+    ulong _carry, _digitCarry, _dotBefore, _trailBefore, _numericTrailBefore, _closedBefore, _slashCarry, _slashBefore, _slashTrailBefore;
 
     /// <summary>Writes where tokens with a dot end: the offset behind the last byte, or one more where a dot follows.</summary>
     /// <remarks>With W the bytes of labels and S those of them that stand behind a dot, W + S ripples through each label behind a dot, across words
@@ -15,11 +15,12 @@ unsafe struct TokenFinder
     /// <param name="masks">The block.</param>
     /// <param name="words">How many words it has.</param>
     /// <param name="offset">Added to each end.</param>
+    /// <param name="anyNumber">Whether all ends of numbers are wanted, or only those that can end an IPv4 address: where the label before is a number too.</param>
     /// <param name="hosts">Receives the ends of tokens whose last label is not a number, at most 32 a word; up to 2 more places are overwritten.</param>
     /// <param name="numbers">Receives the others.</param>
     /// <returns>How many of both were written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (int Hosts, int Numbers) Dotted(in TextMasks masks, int words, int offset, int* hosts, int* numbers)
+    public (int Hosts, int Numbers) Dotted(in TextMasks masks, int words, int offset, bool anyNumber, int* hosts, int* numbers)
     {
         var run = masks.Run;
         var dot = masks.Dot;
@@ -29,6 +30,8 @@ unsafe struct TokenFinder
         var dotBefore = _dotBefore;
         var trailBefore = _trailBefore;
         var numericTrailBefore = _numericTrailBefore;
+        var closedBefore = _closedBefore;
+        var any = anyNumber ? ulong.MaxValue : 0;
         var firstHost = hosts;
         var firstNumber = numbers;
         for (var w = 0; w < words; w++)
@@ -47,13 +50,18 @@ unsafe struct TokenFinder
             trailBefore = trail >> 63;
             numericTrailBefore = numericTrail >> 63;
             hosts = Write(found & ~numeric, offset + w * 64, hosts);
-            numbers = Write(numeric, offset + w * 64, numbers);
+            // Dots behind a number that stands behind a dot: an address has one two to four bytes before its end, five where a dot follows.
+            var closed = behindDigits & dots;
+            var near = closed << 2 | closed << 3 | closed << 4 | closed << 5 | closedBefore >> 59 | closedBefore >> 60 | closedBefore >> 61 | closedBefore >> 62;
+            closedBefore = closed;
+            numbers = Write(numeric & (near | any), offset + w * 64, numbers);
         }
         _carry = carry;
         _digitCarry = digitCarry;
         _dotBefore = dotBefore;
         _trailBefore = trailBefore;
         _numericTrailBefore = numericTrailBefore;
+        _closedBefore = closedBefore;
         return ((int)(hosts - firstHost), (int)(numbers - firstNumber));
     }
 
@@ -84,7 +92,7 @@ unsafe struct TokenFinder
         }
     }
 
-    /// <summary>Writes where runs that begin behind a slash end: S + R ripples through the whole run.</summary>
+    /// <summary>Writes where runs without a dot that begin behind a slash end, or one more where a dot follows.</summary>
     /// <returns>How many ends were written, at most 32 a word; up to 2 more places are overwritten.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int BehindSlash(in TextMasks masks, int words, int offset, int* ends)
@@ -92,11 +100,15 @@ unsafe struct TokenFinder
         var first = ends;
         for (var w = 0; w < words; w++)
         {
-            var run = masks.Run[w];
+            var dots = masks.Dot[w];
+            var labels = masks.Run[w] & ~dots;
             var slashes = masks.Slash[w];
-            var behind = Ripple(run, run & (slashes << 1 | _slashBefore), ref _slashCarry);
+            var behind = Ripple(labels, labels & (slashes << 1 | _slashBefore), ref _slashCarry);
             _slashBefore = slashes >> 63;
-            ends = Write(behind, offset + w * 64, ends);
+            var trail = behind & dots;
+            var found = (behind & ~dots) | ((trail << 1 | _slashTrailBefore) & ~labels);
+            _slashTrailBefore = trail >> 63;
+            ends = Write(found, offset + w * 64, ends);
         }
         return (int)(ends - first);
     }
