@@ -31,6 +31,8 @@ public sealed unsafe partial class TextScanner
     readonly List<TextHit> _found = [];
     readonly byte* _text;
     readonly ulong* _words;
+    readonly int* _hostEnds;
+    readonly int* _numberEnds;
     readonly int* _ends;
     readonly int* _lengths;
     readonly ulong* _hashes;
@@ -50,14 +52,16 @@ public sealed unsafe partial class TextScanner
         _simd = simd;
         _matcher = new(set);
         // One block of memory for everything, in the order of use; each part on a 64-byte border.
-        const int textBytes = Padding + WindowBytes + 2 * Padding, wordBytes = (3 * (WindowWords + 16) + 5 * (BlockWords + 8)) * 8, ends = BlockBytes + 64;
-        _pinned = GC.AllocateUninitializedArray<byte>(64 + textBytes + wordBytes + ends * 16, pinned: true);
+        const int textBytes = Padding + WindowBytes + 2 * Padding, wordBytes = (3 * (WindowWords + 16) + 5 * (BlockWords + 8)) * 8, ends = BlockBytes + 64, found = BlockBytes / 2 + 64;
+        _pinned = GC.AllocateUninitializedArray<byte>(64 + textBytes + wordBytes + ends * 16 + found * 8, pinned: true);
         var start = (byte*)((nint)(Marshal.UnsafeAddrOfPinnedArrayElement(_pinned, 0) + 63) & ~63);
         _text = start + Padding;
         _words = (ulong*)(start + textBytes);
         _hashes = _words + wordBytes / 8;
         _ends = (int*)(_hashes + ends);
         _lengths = _ends + ends;
+        _hostEnds = _lengths + ends;
+        _numberEnds = _hostEnds + found;
         new Span<byte>(start, Padding).Fill((byte)'\n');
     }
 
@@ -124,14 +128,19 @@ public sealed unsafe partial class TextScanner
         var rare = (_needs & (Needs.SlashRuns | Needs.Ip6 | Needs.Networks6)) != 0;
         _hexDone = _ip6Done = 0;
         _colonBefore = 0;
+        _insideBefore = 0;
         _disguises.Clear();
         for (var w = 0; w < words; w += BlockWords)
         {
             var n = Math.Min(BlockWords, words - w);
             var block = masks with { Run = masks.Run + w, Dot = masks.Dot + w, Number = masks.Number + w };
             LineFeeds += Classifier.Run(_simd, _text + w * 64, n, block, rare, ref equals);
-            if ((_needs & (Needs.Dotted | Needs.Ip4 | Needs.Networks4)) != 0) LookUp(masks, finder.Dotted(block, n, w * 64, _ends));
-            if ((_needs & Needs.SlashRuns) != 0) LookUpBehindSlash(masks, finder.BehindSlash(block, n, w * 64, _ends));
+            if ((_needs & (Needs.Dotted | Needs.Ip4 | Needs.Networks4)) != 0)
+            {
+                var (hosts, numbers) = finder.Dotted(block, n, w * 64, (_needs & Needs.NumericLabels) != 0, _hostEnds, _numberEnds);
+                LookUp(masks, hosts, numbers);
+            }
+            if ((_needs & Needs.SlashRuns) != 0) LookUpBehindSlash(masks, finder.BehindSlash(block, n, w * 64, _hostEnds));
             if ((_needs & Needs.Hex) != 0) Digests(block, n, w * 64);
             if ((_needs & (Needs.Ip6 | Needs.Networks6)) != 0) Ip6(block, n, w * 64);
             Disguises(block, n, w * 64);

@@ -69,6 +69,7 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
     {
         header.Needs |= Needs.Dotted;
         var last = token[(token.LastIndexOf((byte)'.') + 1)..];
+        if (last.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) header.Needs |= Needs.NumericLabels;
         Set(LastLabels, Tokens.LastLabelSlot(Tokens.Last8(last), last.Length));
         for (var start = Tokens.TwoLabels(token); start > 0; start = token[..(start - 1)].LastIndexOf((byte)'.') + 1)
             keys.AddHooks(keys.Hash.Suffix(KeyTag.Token, token[start..]), Hooks.More);

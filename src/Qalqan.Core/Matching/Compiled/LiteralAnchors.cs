@@ -71,7 +71,7 @@ static class LiteralAnchors
                 if (Token.Length is 0 or > Tokens.MaxBytes) continue;
                 var dot = Token.LastIndexOf((byte)'.');
                 Dotted = dot >= 0 && Token.Length - 1 - dot <= Tokens.MaxLabelBytes;
-                if (Dotted || (run.Length == Token.Length && (start == 0 || Tokens.IsSlash(_value[start - 1])))) return true;
+                if (Dotted || (!Token.Contains((byte)'.') && (start == 0 || Tokens.IsSlash(_value[start - 1])))) return true;
             }
             return false;
         }

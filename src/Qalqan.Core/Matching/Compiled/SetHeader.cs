@@ -58,6 +58,9 @@ enum Needs : uint
     Punycode = 32,
     Networks4 = 64,
     Networks6 = 128,
+
+    /// <summary>Some token that is no address ends in a label of digits: <c>lib.so.1</c>.</summary>
+    NumericLabels = 256,
 }
 
 /// <summary>The first 512 bytes of a compiled set.</summary>

@@ -15,7 +15,7 @@ static class Tokens
     /// <summary>The longest label (RFC 1035).</summary>
     public const int MaxLabelBytes = 63;
 
-    public static bool IsRun(byte b) => RunBytes.Contains(b);
+    public static bool IsRun(byte b) => b < 0x80 && (ByteClasses.Low[b & 15] & ByteClasses.High[b >> 4] & ByteClasses.Run) != 0;
 
     public static bool IsHexDigit(byte b) => char.IsAsciiHexDigit((char)b);
 
@@ -28,7 +28,7 @@ static class Tokens
     public static uint SlashRunSlot(ulong last8, int length) => Slot(last8, length, SetHeader.SlashRunBits);
 
     static uint Slot(ulong last8, int length, int bits) =>
-        (uint)(((last8 | 0x2020202020202020) >> Math.Max(0, 64 - 8 * length)) * 0x9E3779B97F4A7C15 >> (64 - bits));
+        (uint)(((last8 | 0x2020202020202020) >> (64 - 8 * Branchless.Min(length, 8))) * 0x9E3779B97F4A7C15 >> (64 - bits));
 
     /// <summary>The last eight bytes of <paramref name="value"/>, zeros in front of a shorter one.</summary>
     public static ulong Last8(ReadOnlySpan<byte> value)

@@ -17,7 +17,7 @@ static class SimdChoice
     public static readonly Simd Default = Choose(Environment.GetEnvironmentVariable("QALQAN_SIMD"));
 
     /// <summary>The variants that this processor can run.</summary>
-    public static IEnumerable<Simd> Supported => Enum.GetValues<Simd>().Where(IsSupported);
+    public static IReadOnlyList<Simd> Supported => IsSupported(Simd.Avx512) ? [Simd.Scalar, Simd.Avx2, Simd.Avx512] : IsSupported(Simd.Avx2) ? [Simd.Scalar, Simd.Avx2] : [Simd.Scalar];
 
     public static bool IsSupported(Simd simd) => simd switch
     {
@@ -28,7 +28,8 @@ static class SimdChoice
 
     static Simd Choose(string? forced)
     {
-        if (Enum.TryParse<Simd>(forced, ignoreCase: true, out var simd) && IsSupported(simd)) return simd;
-        return Supported.Max();
+        var simd = forced?.ToLowerInvariant() switch { "scalar" => Simd.Scalar, "avx2" => Simd.Avx2, _ => Simd.Avx512 };
+        while (!IsSupported(simd)) simd--;
+        return simd;
     }
 }

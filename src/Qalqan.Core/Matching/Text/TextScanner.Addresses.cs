@@ -11,13 +11,13 @@ public sealed unsafe partial class TextScanner
     static readonly SearchValues<byte> Ip6Bytes = SearchValues.Create("ABCDEFabcdef0123456789:."u8);
     int _ip6Done;
 
-    /// <summary>Finds the networks that hold the IPv4 addresses among the first <paramref name="n"/> tokens.</summary>
+    /// <summary>Finds the networks that hold the addresses in a part of the arrays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Networks(int n)
+    void Networks(int from, int to)
     {
         var text = _text;
         var map = _image.Networks4;
-        for (var i = 0; i < n; i++)
+        for (var i = from; i < to; i++)
         {
             // The first two numbers decide for nearly all. What is no address gives some number too; those that pass are parsed.
             var start = text + _ends[i] - _lengths[i];
@@ -33,7 +33,7 @@ public sealed unsafe partial class TextScanner
     {
         var four = *(uint*)text;
         var dots = four ^ 0x2E2E2E2E;
-        digits = Math.Min(3, BitOperations.TrailingZeroCount((dots - 0x01010101) & ~dots & 0x80808080) >> 3);
+        digits = Branchless.Min(3, BitOperations.TrailingZeroCount((dots - 0x01010101) & ~dots & 0x80808080) >> 3);
         var last = four << (8 * (4 - digits));
         return (last >> 8 & 15) * 100 + (last >> 16 & 15) * 10 + (last >> 24 & 15);
     }
@@ -48,18 +48,22 @@ public sealed unsafe partial class TextScanner
     }
 
     ulong _colonBefore;
+    int _insideBefore;
 
     // An IPv6 address has two colons in a row, or seven within 39 bytes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Ip6(in TextMasks masks, int words, int offset)
     {
         for (var w = 0; w < words; w++)
         {
             var colons = masks.Colon[w];
-            var before = _colonBefore;
+            var hex = masks.Hex[w];
+            // Colons between digits; at the borders of the word, any.
+            var inside = colons & (hex << 1 | 1) & (hex >> 1 | 1UL << 63);
+            var wanted = colons & (colons << 1 | _colonBefore >> 63);
+            if (BitOperations.PopCount(inside) + _insideBefore >= 7) wanted = colons;
             _colonBefore = colons;
-            if (colons == 0) continue;
-            var wanted = colons & (colons << 1 | before >> 63);
-            if (BitOperations.PopCount(colons) + BitOperations.PopCount(before) >= 7) wanted = colons;
+            _insideBefore = BitOperations.PopCount(inside);
             for (; wanted != 0; wanted &= wanted - 1)
             {
                 var at = offset + w * 64 + BitOperations.TrailingZeroCount(wanted);

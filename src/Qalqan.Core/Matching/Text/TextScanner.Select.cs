@@ -8,16 +8,24 @@ public sealed unsafe partial class TextScanner
 {
     readonly List<(int End, int Length)> _more = [];
 
-    void LookUp(in TextMasks masks, int ends)
+    void LookUp(in TextMasks masks, int hosts, int numbers)
     {
-        var n = Select(masks, ends);
+        var n = SelectHosts(masks, _hostEnds, hosts, 0);
+        if ((_needs & Needs.NumericLabels) != 0) n = SelectHosts(masks, _numberEnds, numbers, n);
+        if ((_needs & (Needs.Ip4 | Needs.Networks4)) != 0)
+        {
+            var first = n;
+            n = SelectAddresses(masks, numbers, n);
+            if ((_needs & Needs.Networks4) != 0) Networks(first, n);
+        }
+        foreach (var (end, length) in _more) (_ends[n], _lengths[n++]) = (end, length);
+        _more.Clear();
         Verify(n);
     }
 
-    // Keeps the tokens that can be a host or an IPv4 address: those whose last label some indicator has, or four groups of digits.
-    // What is looked up first: of a host the last two labels, of an address all of it.
+    // Keeps the tokens whose last label some indicator has. What is looked up first is their last two labels.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int Select(in TextMasks masks, int count)
+    int SelectHosts(in TextMasks masks, int* found, int count, int n)
     {
         var text = _text;
         var ends = _ends;
@@ -25,12 +33,9 @@ public sealed unsafe partial class TextScanner
         var labels = _image.LastLabels;
         var run = (byte*)masks.Run;
         var dot = (byte*)masks.Dot;
-        var number = (byte*)masks.Number;
-        var wantsIp = (_needs & (Needs.Ip4 | Needs.Networks4)) != 0;
-        var n = 0;
         for (var i = 0; i < count; i++)
         {
-            var end = ends[i];
+            var end = found[i];
             if (text[end - 1] == '.')
             {
                 if (GoesOnBehindDots(end)) continue;
@@ -41,26 +46,60 @@ public sealed unsafe partial class TextScanner
             var shift = (8 - end) & 7;
             var runs = *(ulong*)(run + word) << shift;
             var dots = *(ulong*)(dot + word) << shift;
-            var numbers = *(ulong*)(number + word) << shift;
             var length = BitOperations.LeadingZeroCount(~runs);
             var before = text[end - length - 1];
             if (length >= 57 || before is (byte)'%' or (byte)'\\')
             {
                 // Rare: a long token, or one behind an escape.
-                SelectSlowly(end, wantsIp);
+                SelectSlowly(end);
                 continue;
             }
             var last = BitOperations.LeadingZeroCount(dots);
-            var two = Math.Min(length, BitOperations.LeadingZeroCount(dots & ~(0x8000000000000000 >> last)));
-            var isIp = wantsIp & (BitOperations.LeadingZeroCount(~numbers) >= length) & (length <= 15)
-                & (BitOperations.PopCount(dots & ~(ulong.MaxValue >> length)) == 3);
+            var two = BitOperations.LeadingZeroCount(dots & ~(0x8000000000000000 >> last));
             var slot = Tokens.LastLabelSlot(*(ulong*)(text + end - 8), last);
-            var known = (labels[slot >> 6] >> (int)slot & 1) != 0;
             ends[n] = end;
-            lengths[n] = isIp ? length : two;
-            n += isIp | known ? 1 : 0;
+            lengths[n] = Branchless.Min(length, two);
+            n += (int)(labels[slot >> 6] >> (int)slot & 1);
         }
-        return _more.Count == 0 ? n : AppendMore(n);
+        return n;
+    }
+
+    // Keeps the tokens of digits with three dots and at most 15 bytes, to be looked up whole.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    int SelectAddresses(in TextMasks masks, int count, int n)
+    {
+        var text = _text;
+        var found = _numberEnds;
+        var ends = _ends;
+        var lengths = _lengths;
+        var run = (byte*)masks.Run;
+        var dot = (byte*)masks.Dot;
+        var number = (byte*)masks.Number;
+        for (var i = 0; i < count; i++)
+        {
+            var end = found[i];
+            if (text[end - 1] == '.')
+            {
+                if (GoesOnBehindDots(end)) continue;
+                end--;
+            }
+            var word = ((end - 1) >> 3) - 7;
+            var shift = (8 - end) & 7;
+            var length = BitOperations.LeadingZeroCount(~(*(ulong*)(run + word) << shift));
+            var before = text[end - length - 1];
+            if (before is (byte)'%' or (byte)'\\')
+            {
+                // Where labels may be numbers, the token was considered already.
+                if ((_needs & Needs.NumericLabels) == 0) SelectSlowly(end);
+                continue;
+            }
+            var others = Branchless.Less(BitOperations.LeadingZeroCount(~(*(ulong*)(number + word) << shift)), length);
+            var dots = BitOperations.PopCount(*(ulong*)(dot + word) << shift & ~(ulong.MaxValue >> length));
+            ends[n] = end;
+            lengths[n] = length;
+            n += ~others & Branchless.Less(length, 16) & Branchless.Less(dots, 4) & Branchless.Less(2, dots) & 1;
+        }
+        return n;
     }
 
     // evil.example.. may end a sentence or be the middle of evil.example..x: the first byte that is no dot decides.
@@ -72,8 +111,9 @@ public sealed unsafe partial class TextScanner
     }
 
     // A token too long for the window of bits, or one behind an escape whose letters are not part of it: %2Fevil.example, \nevil.example.
-    void SelectSlowly(int end, bool wantsIp)
+    void SelectSlowly(int end)
     {
+        var wantsIp = (_needs & (Needs.Ip4 | Needs.Networks4)) != 0;
         var raw = RunStart(end);
         var start = BehindEscape(raw, end, out var ambiguous);
         Consider(start, end, wantsIp);
@@ -94,18 +134,12 @@ public sealed unsafe partial class TextScanner
         if (IsSet(_image.LastLabels, Tokens.LastLabelSlot(Tokens.Last8(last), last.Length))) _more.Add((end, token.Length - Tokens.TwoLabels(token)));
     }
 
-    int AppendMore(int n)
-    {
-        foreach (var (end, length) in _more) (_ends[n], _lengths[n++]) = (end, length);
-        _more.Clear();
-        return n;
-    }
-
     // The same for runs behind a slash, which are looked up whole.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void LookUpBehindSlash(in TextMasks masks, int count)
     {
         var text = _text;
+        var found = _hostEnds;
         var ends = _ends;
         var lengths = _lengths;
         var slots = _image.SlashRuns;
@@ -113,13 +147,18 @@ public sealed unsafe partial class TextScanner
         var n = 0;
         for (var i = 0; i < count; i++)
         {
-            var end = ends[i];
+            var end = found[i];
+            if (text[end - 1] == '.')
+            {
+                if (GoesOnBehindDots(end)) continue;
+                end--;
+            }
             var length = BitOperations.LeadingZeroCount(~(*(ulong*)(run + ((end - 1) >> 3) - 7) << ((8 - end) & 7)));
             if (length >= 57) length = end - RunStart(end);
             var slot = Tokens.SlashRunSlot(*(ulong*)(text + end - 8), length);
             ends[n] = end;
             lengths[n] = length;
-            n += length < Tokens.MaxBytes && IsSet(slots, slot) ? 1 : 0;
+            n += (int)(slots[slot >> 6] >> (int)slot & 1) & Branchless.Less(length, Tokens.MaxBytes);
         }
         if (n > 0) Verify(n);
     }
@@ -132,7 +171,9 @@ public sealed unsafe partial class TextScanner
     int RunStart(int end)
     {
         var least = Math.Max(0, end - Tokens.MaxBytes);
-        return least + Span(least, end).LastIndexOfAnyExcept(Tokens.RunBytes) + 1;
+        var start = end;
+        while (start > least && Tokens.IsRun(_text[start - 1])) start--;
+        return start;
     }
 
     // The left border of a token that follows an escape: the escape's own letters look like the token's first.

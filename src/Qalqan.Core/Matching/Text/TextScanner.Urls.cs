@@ -8,8 +8,7 @@ public sealed unsafe partial class TextScanner
     const int MaxUrlBytes = Canonical.MaxBytes / 2, MaxUserBytes = 256, MaxLocalPartBytes = 64, MaxUrlEnds = 8;
 
     static readonly SearchValues<byte> UrlEnd = SearchValues.Create(
-        [.. Enumerable.Range(0, 33).Select(i => (byte)i), .. "\"<>`^{}"u8, 0x7F]);
-
+        "\0\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0B\x0C\r\x0E\x0F\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F \"<>`^{}\x7F"u8);
     static readonly SearchValues<byte> Punctuation = SearchValues.Create(",;|)]'*!.:"u8);
     static readonly SearchValues<byte> UserEnd = SearchValues.Create("/ \t\n\r\"<>"u8);
     static readonly SearchValues<byte> LocalPart = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-"u8);

@@ -10,7 +10,6 @@ public sealed unsafe partial class TextScanner
     void Verify(int n)
     {
         Candidates += n;
-        if ((_needs & Needs.Networks4) != 0) Networks(n);
         n = Filter(n);
         for (var i = 0; i < n; i++) Walk(_ends[i], _lengths[i], _hashes[i]);
     }
@@ -39,7 +38,7 @@ public sealed unsafe partial class TextScanner
             ends[kept] = ends[i];
             lengths[kept] = lengths[i];
             hashes[kept] = h;
-            kept += (filter[SetImage.FilterWord(h, words)] & bits) == bits ? 1 : 0;
+            kept += Branchless.IsZero(~filter[SetImage.FilterWord(h, words)] & bits);
         }
         return kept;
     }
