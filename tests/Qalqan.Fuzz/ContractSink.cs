@@ -38,7 +38,7 @@ public sealed class ContractSink(long length) : IEvidenceSink
     {
         Calls++;
         var buffer = new byte[8192];
-        for (long total = 0; total < 64 << 20; )
+        for (long total = 0; total < 64 << 20;)
         {
             var n = content.Read(buffer);
             if (n == 0) return;

@@ -76,12 +76,14 @@ public sealed class HostileValuesTests
         var source = new IndicatorSource(x, x, Tlp.Red, SampleResult.Now, SampleResult.Now);
         var findings = ObservableKinds.All.Select(kind => SampleResult.Match(Severity.High, kind, x, x, x, x, 1, [source]) with
         {
-            Records = [x], Indicator = new(kind, x + "y", [source, source], [x, x], true, true),
+            Records = [x],
+            Indicator = new(kind, x + "y", [source, source], [x, x], true, true),
         }).ToList();
         findings.AddRange(SignRules.All.Select(rule => SampleResult.Sign(rule, ObservableKind.Unknown, x, ("shown", x), ("target", x), ("protected", x), ("from", x), ("domain", x), (x, x)) with { Path = x }));
         return SampleResult.Rich with
         {
-            Findings = findings, Intelligence = [new(x, 1, null)],
+            Findings = findings,
+            Intelligence = [new(x, 1, null)],
             Coverage = new() { Skipped = [new(x, x)], Faults = [new(x, 1, x)], RulesNotRun = [x] },
         };
     }
