@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Qalqan;
 
@@ -99,7 +100,7 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
         header.Lengths4 |= 1UL << key.PrefixLength;
         var first = (uint)(key.High >> 48);
         var count = key.PrefixLength >= 16 ? 1 : 1 << (16 - key.PrefixLength);
-        for (var i = 0; i < count; i++) Set(Networks4, first + (uint)i);
+        for (var i = first; i < first + count; i++) Set(Networks4, Tokens.Network4Slot(Encoding.ASCII.GetBytes($"{i >> 8}.{i & 255}.0.0")));
     }
 
     static void Set(ulong[] map, uint slot) => map[slot >> 6] |= 1UL << (int)(slot & 63);

@@ -41,7 +41,7 @@ enum Section
     /// <summary>Bit map of the ends of tokens that are looked for behind a slash only.</summary>
     SlashRuns,
 
-    /// <summary>Bit map of the upper 16 bits of IPv4 addresses that lie in any network.</summary>
+    /// <summary>Bit map of the first two numbers, as text, of IPv4 addresses that lie in any network.</summary>
     Networks4,
 }
 

@@ -11,37 +11,9 @@ public sealed unsafe partial class TextScanner
     static readonly SearchValues<byte> Ip6Bytes = SearchValues.Create("ABCDEFabcdef0123456789:."u8);
     int _ip6Done;
 
-    /// <summary>Finds the networks that hold the addresses in a part of the arrays.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Networks(int from, int to)
-    {
-        var text = _text;
-        var map = _image.Networks4;
-        for (var i = from; i < to; i++)
-        {
-            // The first two numbers decide for nearly all. What is no address gives some number too; those that pass are parsed.
-            var start = text + _ends[i] - _lengths[i];
-            var first = Number(start, out var digits);
-            var slot = (first << 8 | Number(start + digits + 1, out _)) & 0xFFFF;
-            if ((map[slot >> 6] >> (int)(slot & 63) & 1) != 0) Network(_ends[i] - _lengths[i], _ends[i]);
-        }
-    }
-
-    // One to three digits before a dot.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static uint Number(byte* text, out int digits)
-    {
-        var four = *(uint*)text;
-        var dots = four ^ 0x2E2E2E2E;
-        digits = Branchless.Min(3, BitOperations.TrailingZeroCount((dots - 0x01010101) & ~dots & 0x80808080) >> 3);
-        var last = four << (8 * (4 - digits));
-        return (last >> 8 & 15) * 100 + (last >> 16 & 15) * 10 + (last >> 24 & 15);
-    }
-
     void Network(int start, int end)
     {
-        // A host's last two labels can look like part of an address; the whole run decides.
-        if (!Tokens.TryParseIp4(Span(start, end), out var address) || start != BehindEscape(RunStart(end), end, out _) || JoinsLetters(start, end)) return;
+        if (!Tokens.TryParseIp4(Span(start, end), out var address) || JoinsLetters(start, end)) return;
         _matches.Clear();
         _matcher.Networks4(address, _matches);
         foreach (var match in _matches) Hit((uint)match.Indicator, start, end - start, ObservableKind.Ip);

@@ -39,7 +39,7 @@ public sealed unsafe partial class TextScanner
         if (length is not (32 or 40 or 64)) return n;
         foreach (var b in Span(start, end))
             if (!Tokens.IsHexDigit(b)) return n;
-        (_ends[n], _lengths[n]) = (end, length);
+        _tokens[n] = Token(end, length);
         return n + 1;
     }
 }
