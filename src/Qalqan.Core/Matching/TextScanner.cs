@@ -142,7 +142,7 @@ public sealed unsafe partial class TextScanner
                 var (hosts, numbers) = finder.Dotted(_simd, block, n, w * 64, (_needs & Needs.NumericLabels) != 0, _hostEnds, _numberEnds);
                 LookUp(masks, hosts, numbers);
             }
-            if ((_needs & Needs.SlashRuns) != 0) LookUpBehindSlash(masks, finder.BehindSlash(block, n, w * 64, _hostEnds));
+            if ((_needs & Needs.SlashRuns) != 0) LookUpBehindSlash(masks, finder.BehindSlash(_simd, block, n, w * 64, _hostEnds));
             if ((_needs & Needs.Hex) != 0) Digests(block, n, w * 64);
             if ((_needs & (Needs.Ip6 | Needs.Networks6)) != 0) Ip6(block, n, w * 64);
             Disguises(block, n, w * 64);

@@ -43,6 +43,9 @@ enum Section
 
     /// <summary>Bit map of the first two numbers, as text, of IPv4 addresses that lie in any network.</summary>
     Networks4,
+
+    /// <summary>Bit map of the first number, as text, of IPv4 addresses that any indicator names or holds: private addresses, half of most logs, end here.</summary>
+    FirstNumbers,
 }
 
 /// <summary>What a set needs the scanner to look for; producers that nobody needs are left out.</summary>
@@ -67,8 +70,8 @@ enum Needs : uint
 sealed class SetHeader
 {
     public const int Bytes = 512;
-    public const int SectionCount = (int)Section.Networks4 + 1;
-    public const int LastLabelBits = 14, SlashRunBits = 16, Network4Bits = 16;
+    public const int SectionCount = (int)Section.FirstNumbers + 1;
+    public const int LastLabelBits = 14, SlashRunBits = 16, Network4Bits = 16, FirstNumberBits = 12;
     const uint Version = 1;
     const int LengthsOffset = 88, SectionsOffset = 160, ChecksumOffset = Bytes - 8;
     static ReadOnlySpan<byte> Magic => "QLQNSET\n"u8;
@@ -169,6 +172,7 @@ sealed class SetHeader
         Section.LastLabels => (1 << (LastLabelBits - 3), 8),
         Section.SlashRuns => (1 << (SlashRunBits - 3), 8),
         Section.Networks4 => (1 << (Network4Bits - 3), 8),
+        Section.FirstNumbers => (1 << (FirstNumberBits - 3), 8),
         _ => (0, 1),
     };
 

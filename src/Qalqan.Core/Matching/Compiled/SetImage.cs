@@ -43,6 +43,7 @@ sealed unsafe class SetImage : IDisposable
     public uint FilterWords => _filterWords;
     public ulong* LastLabels => (ulong*)At(Section.LastLabels);
     public ulong* SlashRuns => (ulong*)At(Section.SlashRuns);
+    public ulong* FirstNumbers => (ulong*)At(Section.FirstNumbers);
     public ulong* Networks4 => (ulong*)At(Section.Networks4);
 
     /// <summary>The entries of the bucket in which <paramref name="hash"/> would be.</summary>

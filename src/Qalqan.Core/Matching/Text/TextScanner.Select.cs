@@ -77,6 +77,7 @@ public sealed unsafe partial class TextScanner
         var run = (byte*)masks.Run;
         var dot = (byte*)masks.Dot;
         var number = (byte*)masks.Number;
+        var firsts = _image.FirstNumbers;
         var map = _image.Networks4;
         var networks = _networkEnds;
         var inNetworks = 0;
@@ -103,6 +104,8 @@ public sealed unsafe partial class TextScanner
             var count3 = BitOperations.PopCount(dots);
             tokens[n] = Token(end, length);
             var isIp = ~others & Branchless.Less(length, 16) & Branchless.Less(count3, 4) & Branchless.Less(2, count3) & 1;
+            var number1 = Tokens.FirstNumberSlot(*(uint*)(text + end - length));
+            isIp &= (int)(firsts[number1 >> 6] >> (int)number1);
             n += isIp;
             // The first two numbers as text decide whether any network can hold it.
             var first = length - 1 - BitOperations.LeadingZeroCount(dots & ~(0x8000000000000000 >> BitOperations.LeadingZeroCount(dots)));

@@ -56,6 +56,32 @@ unsafe partial struct TokenFinder
         return ((int)(hosts - firstHost), (int)(numbers - firstNumber));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    int BehindSlash512(in TextMasks masks, int words, int offset, int* ends)
+    {
+        var first = ends;
+        var carry = (uint)_slashCarry;
+        var trailsBefore = _slashTrails;
+        var slashesBefore = _slashes;
+        var found = stackalloc ulong[8];
+        for (var w = 0; w < words; w += 8)
+        {
+            var dots = Vector512.Load(masks.Dot + w);
+            var labels = Vector512.AndNot(Vector512.Load(masks.Run + w), dots);
+            var slashes = Vector512.Load(masks.Slash + w);
+            var behind = Ripple(labels, labels & (slashes << 1 | Avx512F.AlignRight64(slashes, slashesBefore, 7) >>> 63), ref carry);
+            var trails = behind & dots;
+            (Vector512.AndNot(behind, dots) | Vector512.AndNot(trails << 1 | Avx512F.AlignRight64(trails, trailsBefore, 7) >>> 63, labels)).Store(found);
+            trailsBefore = trails;
+            slashesBefore = slashes;
+            for (var i = 0; i < 8; i++) ends = Write(found[i], offset + (w + i) * 64, ends);
+        }
+        _slashCarry = carry;
+        _slashTrails = trailsBefore;
+        _slashes = slashesBefore;
+        return (int)(ends - first);
+    }
+
     // An addition of 512 bits: lanes that overflow give a carry to the next, lanes of ones pass one on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<ulong> Ripple(Vector512<ulong> groups, Vector512<ulong> starts, ref uint carry)

@@ -8,7 +8,7 @@ namespace Qalqan;
 unsafe partial struct TokenFinder
 {
     ulong _carry, _digitCarry, _dotBefore, _trailBefore, _numericTrailBefore, _closedBefore, _slashCarry, _slashBefore, _slashTrailBefore;
-    Vector512<ulong> _trails, _numericTrails, _closed; // the eight words before, where eight are done at once
+    Vector512<ulong> _trails, _numericTrails, _closed, _slashTrails, _slashes; // the eight words before, where eight are done at once
 
     /// <summary>Writes where tokens with a dot end: the offset behind the last byte, or one more where a dot follows.</summary>
     /// <remarks>With W the bytes of labels and S those of them that stand behind a dot, W + S ripples through each label behind a dot, across words
@@ -101,8 +101,11 @@ unsafe partial struct TokenFinder
 
     /// <summary>Writes where runs without a dot that begin behind a slash end, or one more where a dot follows.</summary>
     /// <returns>How many ends were written, at most 32 a word; up to 2 more places are overwritten.</returns>
+    public int BehindSlash(Simd simd, in TextMasks masks, int words, int offset, int* ends) =>
+        simd == Simd.Avx512 ? BehindSlash512(masks, words, offset, ends) : BehindSlashScalar(masks, words, offset, ends);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int BehindSlash(in TextMasks masks, int words, int offset, int* ends)
+    int BehindSlashScalar(in TextMasks masks, int words, int offset, int* ends)
     {
         var first = ends;
         for (var w = 0; w < words; w++)
