@@ -153,7 +153,8 @@ sealed class SetHeader
         Offsets[i] = BinaryPrimitives.ReadInt64LittleEndian(b[at..]);
         Lengths[i] = BinaryPrimitives.ReadInt64LittleEndian(b[(at + 8)..]);
         var (least, unit) = Shape((Section)i);
-        if (Offsets[i] < Bytes || (Offsets[i] & 63) != 0 || Lengths[i] < least || Lengths[i] % unit != 0
+        var behind = i == 0 ? Bytes : Offsets[i - 1] + Lengths[i - 1];
+        if (Offsets[i] < behind || (Offsets[i] & 63) != 0 || Lengths[i] < least || Lengths[i] % unit != 0
             || Lengths[i] > uint.MaxValue * unit || Offsets[i] > FileLength - Lengths[i])
             throw new InvalidDataException($"compiled set is damaged: bounds of {(Section)i} (at byte {at})");
     }
