@@ -137,10 +137,9 @@ public sealed class Matcher(IndicatorSet set)
         else if (NetworkKey.TryParseIp6(address, out var ip6)) Networks6(ip6, matches);
     }
 
-    /// <summary>All networks that hold <paramref name="address"/>: one look-up for each prefix length in the set, and none for most addresses.</summary>
-    internal unsafe void Networks4(uint address, List<Match> matches)
+    /// <summary>All networks that hold <paramref name="address"/>: one look-up for each prefix length in the set.</summary>
+    internal void Networks4(uint address, List<Match> matches)
     {
-        if ((_image.Networks4[address >> 22] >> (int)(address >> 16 & 63) & 1) == 0) return;
         for (var lengths = _image.Header.Lengths4; lengths != 0; lengths &= lengths - 1)
             Network(NetworkKey.Of(address, Math.Min(32, System.Numerics.BitOperations.TrailingZeroCount(lengths))), matches);
     }

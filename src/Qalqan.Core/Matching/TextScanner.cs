@@ -19,7 +19,7 @@ public sealed unsafe partial class TextScanner
     /// <summary>The most bytes that are looked at in one piece: a chunk of input with context on both sides.</summary>
     internal const int WindowBytes = 128 * 1024 + 2 * Context;
 
-    const int Padding = 64, BlockBytes = 8192, BlockWords = BlockBytes / 64, WindowWords = WindowBytes / 64;
+    const int Padding = 64, PaddingBehind = 64 * 9, BlockBytes = 8192, BlockWords = BlockBytes / 64, WindowWords = WindowBytes / 64;
 
     readonly IndicatorSet _set;
     readonly SetImage _image;
@@ -33,8 +33,8 @@ public sealed unsafe partial class TextScanner
     readonly ulong* _words;
     readonly int* _hostEnds;
     readonly int* _numberEnds;
-    readonly int* _ends;
-    readonly int* _lengths;
+    readonly uint* _tokens;
+    readonly int* _networkEnds;
     readonly ulong* _hashes;
     readonly byte[] _pinned;
     int _textLength, _acceptFrom, _acceptTo;
@@ -51,17 +51,18 @@ public sealed unsafe partial class TextScanner
         _needs = _image.Header.Needs;
         _simd = simd;
         _matcher = new(set);
-        // One block of memory for everything, in the order of use; each part on a 64-byte border.
-        const int textBytes = Padding + WindowBytes + 2 * Padding, wordBytes = (3 * (WindowWords + 16) + 5 * (BlockWords + 8)) * 8, ends = BlockBytes + 64, found = BlockBytes / 2 + 64;
-        _pinned = GC.AllocateUninitializedArray<byte>(64 + textBytes + wordBytes + ends * 16 + found * 8, pinned: true);
+        // One block of memory for everything; each part on a 64-byte border.
+        const int textBytes = Padding + WindowBytes + PaddingBehind, wordBytes = (3 * (WindowWords + 16) + 6 * (BlockWords + 8)) * 8;
+        const int tokens = BlockBytes + 64, ends = BlockBytes / 2 + 64;
+        _pinned = GC.AllocateUninitializedArray<byte>(64 + textBytes + wordBytes + tokens * 12 + ends * 12, pinned: true);
         var start = (byte*)((nint)(Marshal.UnsafeAddrOfPinnedArrayElement(_pinned, 0) + 63) & ~63);
         _text = start + Padding;
         _words = (ulong*)(start + textBytes);
         _hashes = _words + wordBytes / 8;
-        _ends = (int*)(_hashes + ends);
-        _lengths = _ends + ends;
-        _hostEnds = _lengths + ends;
-        _numberEnds = _hostEnds + found;
+        _tokens = (uint*)(_hashes + tokens);
+        _hostEnds = (int*)(_tokens + tokens);
+        _numberEnds = _hostEnds + ends;
+        _networkEnds = _numberEnds + ends;
         new Span<byte>(start, Padding).Fill((byte)'\n');
     }
 
@@ -102,8 +103,8 @@ public sealed unsafe partial class TextScanner
         _ = _set.Image; // throws when disposed
         (_textLength, _acceptFrom, _acceptTo) = (length, acceptFrom, acceptTo);
         // The caller's bytes behind the text make room for padding meanwhile.
-        var behind = new Span<byte>(_text + length, 2 * Padding);
-        Span<byte> kept = stackalloc byte[2 * Padding];
+        var behind = new Span<byte>(_text + length, PaddingBehind);
+        Span<byte> kept = stackalloc byte[PaddingBehind];
         behind.CopyTo(kept);
         behind.Fill((byte)'\n');
         _found.Clear();
@@ -115,11 +116,12 @@ public sealed unsafe partial class TextScanner
 
     void Passes()
     {
-        var words = (_textLength + 64) / 64; // at least one byte of padding ends the last token
+        var words = ((_textLength + 64) / 64 + 7) & ~7; // at least one byte of padding ends the last token; whole groups of eight
         const int stride = WindowWords + 16;
         var masks = new TextMasks { Run = _words + 8, Dot = _words + stride + 8, Number = _words + 2 * stride + 8, Hex = _words + 3 * stride };
         masks.Special = masks.Hex + BlockWords + 8;
-        masks.Wide = masks.Special + BlockWords + 8;
+        masks.Follow = masks.Special + BlockWords + 8;
+        masks.Wide = masks.Follow + BlockWords + 8;
         masks.Slash = masks.Wide + BlockWords + 8;
         masks.Colon = masks.Slash + BlockWords + 8;
         masks.Run[-1] = masks.Dot[-1] = masks.Number[-1] = 0;
@@ -137,10 +139,10 @@ public sealed unsafe partial class TextScanner
             LineFeeds += Classifier.Run(_simd, _text + w * 64, n, block, rare, ref equals);
             if ((_needs & (Needs.Dotted | Needs.Ip4 | Needs.Networks4)) != 0)
             {
-                var (hosts, numbers) = finder.Dotted(block, n, w * 64, (_needs & Needs.NumericLabels) != 0, _hostEnds, _numberEnds);
+                var (hosts, numbers) = finder.Dotted(_simd, block, n, w * 64, (_needs & Needs.NumericLabels) != 0, _hostEnds, _numberEnds);
                 LookUp(masks, hosts, numbers);
             }
-            if ((_needs & Needs.SlashRuns) != 0) LookUpBehindSlash(masks, finder.BehindSlash(block, n, w * 64, _hostEnds));
+            if ((_needs & Needs.SlashRuns) != 0) LookUpBehindSlash(masks, finder.BehindSlash(_simd, block, n, w * 64, _hostEnds));
             if ((_needs & Needs.Hex) != 0) Digests(block, n, w * 64);
             if ((_needs & (Needs.Ip6 | Needs.Networks6)) != 0) Ip6(block, n, w * 64);
             Disguises(block, n, w * 64);

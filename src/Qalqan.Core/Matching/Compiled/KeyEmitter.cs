@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Text;
 
 namespace Qalqan;
 
@@ -7,6 +9,7 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
 {
     public ulong[] LastLabels { get; } = new ulong[1 << (SetHeader.LastLabelBits - 6)];
     public ulong[] SlashRuns { get; } = new ulong[1 << (SetHeader.SlashRunBits - 6)];
+    public ulong[] FirstNumbers { get; } = new ulong[1 << (SetHeader.FirstNumberBits - 6)];
     public ulong[] Networks4 { get; } = new ulong[1 << (SetHeader.Network4Bits - 6)];
 
     /// <summary>Adds the keys of indicator <paramref name="id"/>, those by which file names and paths are found in running text left out.</summary>
@@ -21,7 +24,8 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
                 keys.AddIndicator(keys.Hash.Suffix(KeyTag.Token, value), id);
                 break;
             case ObservableKind.Ip:
-                header.Needs |= value.Contains((byte)':') ? Needs.Ip6 : Needs.Ip4;
+                if (value.Contains((byte)':')) header.Needs |= Needs.Ip6;
+                else Ip4(value);
                 keys.AddIndicator(keys.Hash.Suffix(KeyTag.Token, value), id);
                 break;
             case ObservableKind.Md5 or ObservableKind.Sha1 or ObservableKind.Sha256 or ObservableKind.Cert:
@@ -58,7 +62,7 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
         if (host.IsEmpty) return;
         if (host.IndexOf("xn--"u8) >= 0) header.Needs |= Needs.Punycode;
         if (host.Contains((byte)':')) header.Needs |= Needs.Ip6;
-        else if (Tokens.TryParseIp4(host, out _)) header.Needs |= Needs.Ip4;
+        else if (Tokens.TryParseIp4(host, out _)) Ip4(host);
         else if (host.Contains((byte)'.')) Suffixes(host);
         else SlashRun(host);
         keys.AddHooks(keys.Hash.Suffix(KeyTag.Token, host), hooks);
@@ -99,7 +103,18 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
         header.Lengths4 |= 1UL << key.PrefixLength;
         var first = (uint)(key.High >> 48);
         var count = key.PrefixLength >= 16 ? 1 : 1 << (16 - key.PrefixLength);
-        for (var i = 0; i < count; i++) Set(Networks4, first + (uint)i);
+        for (var i = first; i < first + count; i++)
+        {
+            var text = Encoding.ASCII.GetBytes($"{i >> 8}.{i & 255}.0.0");
+            Set(Networks4, Tokens.Network4Slot(text));
+            Set(FirstNumbers, Tokens.FirstNumberSlot(BinaryPrimitives.ReadUInt32LittleEndian(text)));
+        }
+    }
+
+    void Ip4(ReadOnlySpan<byte> address)
+    {
+        header.Needs |= Needs.Ip4;
+        Set(FirstNumbers, Tokens.FirstNumberSlot(BinaryPrimitives.ReadUInt32LittleEndian(address)));
     }
 
     static void Set(ulong[] map, uint slot) => map[slot >> 6] |= 1UL << (int)(slot & 63);
@@ -142,7 +157,7 @@ readonly record struct NetworkKey(bool IsIp6, int PrefixLength, ulong High, ulon
         if (!text.Contains((byte)':') || text.ContainsAny("%[]"u8) || !IPAddress.TryParse(text, out var ip)) return false;
         Span<byte> bytes = stackalloc byte[16];
         if (!ip.TryWriteBytes(bytes, out var n) || n != 16) return false;
-        address = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        address = BinaryPrimitives.ReadUInt128BigEndian(bytes);
         return true;
     }
 
@@ -151,8 +166,8 @@ readonly record struct NetworkKey(bool IsIp6, int PrefixLength, ulong High, ulon
         Span<byte> bytes = stackalloc byte[18];
         bytes[0] = IsIp6 ? (byte)6 : (byte)4;
         bytes[1] = (byte)PrefixLength;
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes[2..], High);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes[10..], Low);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[2..], High);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[10..], Low);
         return PrefixHash.Of(hash, KeyTag.Network, bytes);
     }
 }

@@ -37,6 +37,7 @@ sealed unsafe class SetCompiler(IndicatorStore store, SourceTable sources, SetHe
         Length(Section.LastLabels, emitter.LastLabels.Length * 8L);
         Length(Section.SlashRuns, emitter.SlashRuns.Length * 8L);
         Length(Section.Networks4, emitter.Networks4.Length * 8L);
+        Length(Section.FirstNumbers, emitter.FirstNumbers.Length * 8L);
         header.LayOut();
 
         var block = new NativeBlock(header.FileLength);
@@ -53,6 +54,7 @@ sealed unsafe class SetCompiler(IndicatorStore store, SourceTable sources, SetHe
         Put(block, Section.LastLabels, emitter.LastLabels.AsSpan());
         Put(block, Section.SlashRuns, emitter.SlashRuns.AsSpan());
         Put(block, Section.Networks4, emitter.Networks4.AsSpan());
+        Put(block, Section.FirstNumbers, emitter.FirstNumbers.AsSpan());
         return new SetImage(block.Start, block.Length, block, hashMask);
     }
 

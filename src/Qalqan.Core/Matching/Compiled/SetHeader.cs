@@ -41,8 +41,11 @@ enum Section
     /// <summary>Bit map of the ends of tokens that are looked for behind a slash only.</summary>
     SlashRuns,
 
-    /// <summary>Bit map of the upper 16 bits of IPv4 addresses that lie in any network.</summary>
+    /// <summary>Bit map of the first two numbers, as text, of IPv4 addresses that lie in any network.</summary>
     Networks4,
+
+    /// <summary>Bit map of the first number, as text, of IPv4 addresses that any indicator names or holds: private addresses, half of most logs, end here.</summary>
+    FirstNumbers,
 }
 
 /// <summary>What a set needs the scanner to look for; producers that nobody needs are left out.</summary>
@@ -67,8 +70,8 @@ enum Needs : uint
 sealed class SetHeader
 {
     public const int Bytes = 512;
-    public const int SectionCount = (int)Section.Networks4 + 1;
-    public const int LastLabelBits = 14, SlashRunBits = 16, Network4Bits = 16;
+    public const int SectionCount = (int)Section.FirstNumbers + 1;
+    public const int LastLabelBits = 14, SlashRunBits = 16, Network4Bits = 16, FirstNumberBits = 12;
     const uint Version = 1;
     const int LengthsOffset = 88, SectionsOffset = 160, ChecksumOffset = Bytes - 8;
     /// <summary>Whether a file that starts with <paramref name="head"/> is a compiled set, of any version.</summary>
@@ -153,7 +156,8 @@ sealed class SetHeader
         Offsets[i] = BinaryPrimitives.ReadInt64LittleEndian(b[at..]);
         Lengths[i] = BinaryPrimitives.ReadInt64LittleEndian(b[(at + 8)..]);
         var (least, unit) = Shape((Section)i);
-        if (Offsets[i] < Bytes || (Offsets[i] & 63) != 0 || Lengths[i] < least || Lengths[i] % unit != 0
+        var behind = i == 0 ? Bytes : Offsets[i - 1] + Lengths[i - 1];
+        if (Offsets[i] < behind || (Offsets[i] & 63) != 0 || Lengths[i] < least || Lengths[i] % unit != 0
             || Lengths[i] > uint.MaxValue * unit || Offsets[i] > FileLength - Lengths[i])
             throw new InvalidDataException($"compiled set is damaged: bounds of {(Section)i} (at byte {at})");
     }
@@ -172,6 +176,7 @@ sealed class SetHeader
         Section.LastLabels => (1 << (LastLabelBits - 3), 8),
         Section.SlashRuns => (1 << (SlashRunBits - 3), 8),
         Section.Networks4 => (1 << (Network4Bits - 3), 8),
+        Section.FirstNumbers => (1 << (FirstNumberBits - 3), 8),
         _ => (0, 1),
     };
 

@@ -14,6 +14,7 @@ sealed unsafe class SetImage : IDisposable
     readonly ulong* _filter;
     readonly uint* _buckets;
     readonly ulong* _entries;
+    readonly ResidentPages? _resident;
     readonly uint _filterWords, _bucketCount, _entryCount;
 
     /// <summary>Takes <paramref name="owner"/> over, which keeps the bytes in place until it is disposed.</summary>
@@ -32,6 +33,8 @@ sealed unsafe class SetImage : IDisposable
         _entryCount = (uint)Elements(Section.Entries, 8);
         Count = (int)Math.Min(Elements(Section.Records, SetRecord.Bytes), int.MaxValue);
         Hash = new KeyHash(Header.Key, hashMask);
+        var records = Header.Offsets[(int)Section.Records];
+        if (owner is MappedFile) _resident = new ResidentPages(start + records, Header.Offsets[(int)Section.Values] + Header.Lengths[(int)Section.Values] - records);
     }
 
     public SetHeader Header { get; }
@@ -43,6 +46,7 @@ sealed unsafe class SetImage : IDisposable
     public uint FilterWords => _filterWords;
     public ulong* LastLabels => (ulong*)At(Section.LastLabels);
     public ulong* SlashRuns => (ulong*)At(Section.SlashRuns);
+    public ulong* FirstNumbers => (ulong*)At(Section.FirstNumbers);
     public ulong* Networks4 => (ulong*)At(Section.Networks4);
 
     /// <summary>The entries of the bucket in which <paramref name="hash"/> would be.</summary>
@@ -79,12 +83,14 @@ sealed unsafe class SetImage : IDisposable
     public SetRecord Record(uint id)
     {
         if (id >= (uint)Count) throw Damaged(Section.Records, id * (long)SetRecord.Bytes);
+        _resident?.Touch(id * (long)SetRecord.Bytes);
         return Unsafe.ReadUnaligned<SetRecord>(At(Section.Records) + (long)id * SetRecord.Bytes);
     }
 
     public ReadOnlySpan<byte> Value(in SetRecord record)
     {
         if ((long)record.ValueOffset + record.ValueLength > Header.Lengths[(int)Section.Values]) throw Damaged(Section.Values, record.ValueOffset);
+        _resident?.Touch(Header.Offsets[(int)Section.Values] - Header.Offsets[(int)Section.Records] + record.ValueOffset);
         return new ReadOnlySpan<byte>(At(Section.Values) + record.ValueOffset, record.ValueLength);
     }
 

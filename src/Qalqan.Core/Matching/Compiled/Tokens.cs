@@ -27,6 +27,26 @@ static class Tokens
     /// <summary>The same for whole tokens behind a slash.</summary>
     public static uint SlashRunSlot(ulong last8, int length) => Slot(last8, length, SetHeader.SlashRunBits);
 
+    /// <summary>Where in the map of networks the addresses stand whose text starts with the first <paramref name="length"/> of the bytes <paramref name="first8"/>: two numbers with the dot between.</summary>
+    public static uint Network4Slot(ulong first8, int length) => (uint)((first8 << (64 - 8 * length)) * 0x9E3779B97F4A7C15 >> (64 - SetHeader.Network4Bits));
+
+    /// <summary>The same for a whole address.</summary>
+    public static uint Network4Slot(ReadOnlySpan<byte> address)
+    {
+        var first = address[..address.IndexOf((byte)'.')].Length + 1;
+        first += address[first..].IndexOf((byte)'.');
+        return Network4Slot(Last8(address[..first]) >> (64 - 8 * first), first);
+    }
+
+    /// <summary>Where in the map of first numbers an IPv4 address stands whose text starts with <paramref name="first4"/>.</summary>
+    public static uint FirstNumberSlot(uint first4)
+    {
+        var dots = first4 ^ 0x2E2E2E2E;
+        // The highest bit of the first byte that is a dot: what lies up to it is the number and the dot.
+        var dot = (dots - 0x01010101) & ~dots & 0x80808080;
+        return (first4 & (dot ^ (dot - 1))) * 0x9E3779B1 >> (32 - SetHeader.FirstNumberBits);
+    }
+
     static uint Slot(ulong last8, int length, int bits) =>
         (uint)(((last8 | 0x2020202020202020) >> (64 - 8 * Branchless.Min(length, 8))) * 0x9E3779B97F4A7C15 >> (64 - bits));
 

@@ -30,29 +30,36 @@ static unsafe class Classifier
         var number = masks.Number;
         var hex = masks.Hex;
         var special = masks.Special;
+        var follow = masks.Follow;
         var wide = masks.Wide;
         var slash = masks.Slash;
         var colon = masks.Colon;
         var high = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.High)));
         var low = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.Low)));
+        var followHigh = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.FollowHigh)));
+        var followLow = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.FollowLow)));
         var lines = 0;
         var before = equals;
+        ulong softBefore = 0;
         for (var w = 0; w < words; w++)
         {
             var b = Vector512.Load(text + w * 64);
             var upper = (b.AsUInt16() >>> 4).AsByte() & Vector512.Create((byte)15);
             // A byte outside ASCII has bit 7 set, and the shuffle gives zero for it.
             var classes = Avx512BW.Shuffle(low, b) & Avx512BW.Shuffle(high, upper);
-            var runs = ~Vector512.Equals(classes & Vector512.Create(ByteClasses.Run), default).ExtractMostSignificantBits();
+            var runs = Any(classes, ByteClasses.Run);
             var dots = Vector512.Equals(b, Vector512.Create((byte)'.')).ExtractMostSignificantBits();
             var feeds = Vector512.Equals(b, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
             var equal = Vector512.Equals(b, Vector512.Create((byte)'=')).ExtractMostSignificantBits();
             run[w] = runs;
             dot[w] = dots;
-            number[w] = dots | ~Vector512.Equals(classes & Vector512.Create(ByteClasses.Digit), default).ExtractMostSignificantBits();
-            hex[w] = ~Vector512.Equals(classes & Vector512.Create(ByteClasses.Hex), default).ExtractMostSignificantBits();
-            special[w] = ~Vector512.Equals(classes & Vector512.Create(ByteClasses.Special), default).ExtractMostSignificantBits()
-                | feeds & (equal << 1 | equal << 2 | before >> 63 | before >> 62);
+            number[w] = dots | Any(classes, ByteClasses.Digit);
+            hex[w] = Any(classes, ByteClasses.Hex);
+            // A line feed behind an equals sign is special whatever follows it.
+            var soft = feeds & (equal << 1 | equal << 2 | before >> 63 | before >> 62);
+            special[w] = Any(classes, ByteClasses.Special) | soft;
+            follow[w] = Any(Avx512BW.Shuffle(followLow, b) & Avx512BW.Shuffle(followHigh, upper), 0xFF) | soft << 1 | softBefore >> 63;
+            softBefore = soft;
             wide[w] = b.ExtractMostSignificantBits();
             if (rare)
             {
@@ -63,6 +70,7 @@ static unsafe class Classifier
             lines += BitOperations.PopCount(feeds);
         }
         equals = before;
+        follow[words] = ulong.MaxValue;
         return lines;
     }
 
@@ -74,13 +82,17 @@ static unsafe class Classifier
         var number = masks.Number;
         var hex = masks.Hex;
         var special = masks.Special;
+        var follow = masks.Follow;
         var wide = masks.Wide;
         var slash = masks.Slash;
         var colon = masks.Colon;
         var high = Vector256.Create(Vector128.Create(ByteClasses.High));
         var low = Vector256.Create(Vector128.Create(ByteClasses.Low));
+        var followHigh = Vector256.Create(Vector128.Create(ByteClasses.FollowHigh));
+        var followLow = Vector256.Create(Vector128.Create(ByteClasses.FollowLow));
         var lines = 0;
         var before = equals;
+        ulong softBefore = 0;
         for (var w = 0; w < words; w++)
         {
             var b0 = Vector256.Load(text + w * 64);
@@ -95,7 +107,11 @@ static unsafe class Classifier
             dot[w] = dots;
             number[w] = dots | Any(c0, c1, ByteClasses.Digit);
             hex[w] = Any(c0, c1, ByteClasses.Hex);
-            special[w] = Any(c0, c1, ByteClasses.Special) | feeds & (equal << 1 | equal << 2 | before >> 63 | before >> 62);
+            var soft = feeds & (equal << 1 | equal << 2 | before >> 63 | before >> 62);
+            special[w] = Any(c0, c1, ByteClasses.Special) | soft;
+            follow[w] = Any(Avx2.Shuffle(followLow, b0) & Avx2.Shuffle(followHigh, (b0.AsUInt16() >>> 4).AsByte() & fifteen),
+                Avx2.Shuffle(followLow, b1) & Avx2.Shuffle(followHigh, (b1.AsUInt16() >>> 4).AsByte() & fifteen), 0xFF) | soft << 1 | softBefore >> 63;
+            softBefore = soft;
             wide[w] = b0.ExtractMostSignificantBits() | (ulong)b1.ExtractMostSignificantBits() << 32;
             if (rare)
             {
@@ -106,8 +122,12 @@ static unsafe class Classifier
             lines += BitOperations.PopCount(feeds);
         }
         equals = before;
+        follow[words] = ulong.MaxValue;
         return lines;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong Any(Vector512<byte> b, byte classes) => Vector512.GreaterThan(b & Vector512.Create(classes), default).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Same(Vector256<byte> b0, Vector256<byte> b1, byte value) =>
@@ -121,9 +141,10 @@ static unsafe class Classifier
     static int Scalar(byte* text, int words, in TextMasks masks, bool rare, ref ulong equals)
     {
         var lines = 0;
+        ulong softBefore = 0;
         for (var w = 0; w < words; w++)
         {
-            ulong run = 0, dot = 0, number = 0, hex = 0, special = 0, wide = 0, equal = 0, feeds = 0, slash = 0, colon = 0;
+            ulong run = 0, dot = 0, number = 0, hex = 0, special = 0, wide = 0, equal = 0, feeds = 0, follow = 0, slash = 0, colon = 0;
             for (var i = 0; i < 64; i++)
             {
                 var b = text[w * 64 + i];
@@ -133,6 +154,7 @@ static unsafe class Classifier
                 if ((c & ByteClasses.Digit) != 0) number |= bit;
                 if ((c & ByteClasses.Hex) != 0) hex |= bit;
                 if ((c & ByteClasses.Special) != 0) special |= bit;
+                if (b < 0x80 && (ByteClasses.FollowLow[b & 15] & ByteClasses.FollowHigh[b >> 4]) != 0) follow |= bit;
                 if (b == '.') dot |= bit;
                 if (b == '=') equal |= bit;
                 if (b == '\n') feeds |= bit;
@@ -144,13 +166,17 @@ static unsafe class Classifier
             masks.Dot[w] = dot;
             masks.Number[w] = number | dot;
             masks.Hex[w] = hex;
-            masks.Special[w] = special | feeds & (equal << 1 | equal << 2 | equals >> 63 | equals >> 62);
+            var soft = feeds & (equal << 1 | equal << 2 | equals >> 63 | equals >> 62);
+            masks.Special[w] = special | soft;
+            masks.Follow[w] = follow | soft << 1 | softBefore >> 63;
+            softBefore = soft;
             masks.Wide[w] = wide;
             masks.Slash[w] = slash;
             masks.Colon[w] = colon;
             equals = equal;
             lines += BitOperations.PopCount(feeds);
         }
+        masks.Follow[words] = ulong.MaxValue;
         return lines;
     }
 }

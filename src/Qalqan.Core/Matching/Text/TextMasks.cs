@@ -15,8 +15,11 @@ unsafe ref struct TextMasks
     /// <summary>Hexadecimal digits. Of the block at work only, like the following.</summary>
     public ulong* Hex;
 
-    /// <summary>Bytes that may begin a disguise: <c>[ \ { | % (</c>, and <c>=</c> before a line feed or one byte earlier.</summary>
+    /// <summary>Bytes that may begin a disguise: <c>[ \ { | % (</c>, and line feeds with a <c>=</c> one or two bytes before.</summary>
     public ulong* Special;
+
+    /// <summary>What may stand behind those: <c>. : @ 2</c>, the letters a, d, u; anything behind such a line feed. One word more than the block has, of ones.</summary>
+    public ulong* Follow;
 
     /// <summary>Bytes outside ASCII.</summary>
     public ulong* Wide;
@@ -61,4 +64,12 @@ static class ByteClasses
         LettersA | DotHyphen,
         LettersA | Underscore,
     ];
+
+    const byte Dot = 1, ColonTwo = 2, AtAD = 4, U = 8;
+
+    /// <summary>What may follow a special byte, by upper nibble: 2 dot; 3 colon and 2; 4 and 6 <c>@</c>, a, d; 5 and 7 u.</summary>
+    public static ReadOnlySpan<byte> FollowHigh => [0, 0, Dot, ColonTwo, AtAD, U, AtAD, U, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// <summary>By lower nibble.</summary>
+    public static ReadOnlySpan<byte> FollowLow => [AtAD, AtAD, ColonTwo, 0, AtAD, U, 0, 0, 0, 0, ColonTwo, 0, 0, 0, Dot, 0];
 }

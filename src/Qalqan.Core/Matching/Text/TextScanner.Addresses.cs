@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Qalqan;
 
@@ -11,37 +12,9 @@ public sealed unsafe partial class TextScanner
     static readonly SearchValues<byte> Ip6Bytes = SearchValues.Create("ABCDEFabcdef0123456789:."u8);
     int _ip6Done;
 
-    /// <summary>Finds the networks that hold the addresses in a part of the arrays.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Networks(int from, int to)
-    {
-        var text = _text;
-        var map = _image.Networks4;
-        for (var i = from; i < to; i++)
-        {
-            // The first two numbers decide for nearly all. What is no address gives some number too; those that pass are parsed.
-            var start = text + _ends[i] - _lengths[i];
-            var first = Number(start, out var digits);
-            var slot = (first << 8 | Number(start + digits + 1, out _)) & 0xFFFF;
-            if ((map[slot >> 6] >> (int)(slot & 63) & 1) != 0) Network(_ends[i] - _lengths[i], _ends[i]);
-        }
-    }
-
-    // One to three digits before a dot.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static uint Number(byte* text, out int digits)
-    {
-        var four = *(uint*)text;
-        var dots = four ^ 0x2E2E2E2E;
-        digits = Branchless.Min(3, BitOperations.TrailingZeroCount((dots - 0x01010101) & ~dots & 0x80808080) >> 3);
-        var last = four << (8 * (4 - digits));
-        return (last >> 8 & 15) * 100 + (last >> 16 & 15) * 10 + (last >> 24 & 15);
-    }
-
     void Network(int start, int end)
     {
-        // A host's last two labels can look like part of an address; the whole run decides.
-        if (!Tokens.TryParseIp4(Span(start, end), out var address) || start != BehindEscape(RunStart(end), end, out _) || JoinsLetters(start, end)) return;
+        if (!Tokens.TryParseIp4(Span(start, end), out var address) || JoinsLetters(start, end)) return;
         _matches.Clear();
         _matcher.Networks4(address, _matches);
         foreach (var match in _matches) Hit((uint)match.Indicator, start, end - start, ObservableKind.Ip);
@@ -56,20 +29,42 @@ public sealed unsafe partial class TextScanner
     {
         for (var w = 0; w < words; w++)
         {
+            if ((w & 7) == 0 && _simd == Simd.Avx512 && !MayHoldIp6(masks, w))
+            {
+                w += 7;
+                _colonBefore = masks.Colon[w];
+                _insideBefore = Inside(masks, w);
+                continue;
+            }
             var colons = masks.Colon[w];
-            var hex = masks.Hex[w];
-            // Colons between digits; at the borders of the word, any.
-            var inside = colons & (hex << 1 | 1) & (hex >> 1 | 1UL << 63);
+            var inside = Inside(masks, w);
             var wanted = colons & (colons << 1 | _colonBefore >> 63);
-            if (BitOperations.PopCount(inside) + _insideBefore >= 7) wanted = colons;
+            if (inside + _insideBefore >= 7) wanted = colons;
             _colonBefore = colons;
-            _insideBefore = BitOperations.PopCount(inside);
+            _insideBefore = inside;
             for (; wanted != 0; wanted &= wanted - 1)
             {
                 var at = offset + w * 64 + BitOperations.TrailingZeroCount(wanted);
                 if (at >= _ip6Done && at < _textLength && (at > 0 && IsIp6(_text[at - 1])) | IsIp6(_text[at + 1])) Ip6At(at);
             }
         }
+    }
+
+    // Colons between hexadecimal digits; at the borders of the word, any.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int Inside(in TextMasks masks, int w) => BitOperations.PopCount(masks.Colon[w] & (masks.Hex[w] << 1 | 1) & (masks.Hex[w] >> 1 | 1UL << 63));
+
+    // Whether eight words can have two colons in a row, or four in one of them or the one before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool MayHoldIp6(in TextMasks masks, int w)
+    {
+        var colons = Vector512.Load(masks.Colon + w);
+        var hex = Vector512.Load(masks.Hex + w);
+        var pairs = colons & (colons << 1 | Vector512<ulong>.One);
+        // Three times the lowest bit taken away: what is left has four.
+        var inside = colons & (hex << 1 | Vector512<ulong>.One) & (hex >>> 1 | Vector512.Create(1UL << 63));
+        for (var i = 0; i < 3; i++) inside &= inside - Vector512<ulong>.One;
+        return _insideBefore >= 4 || (pairs | inside) != Vector512<ulong>.Zero;
     }
 
     static bool IsIp6(byte b) => b == ':' || Tokens.IsHexDigit(b);

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Qalqan;
 
@@ -10,11 +12,17 @@ public sealed unsafe partial class TextScanner
     int _hexDone;
 
     // 32 digits in a row fill 16 aligned ones somewhere: almost no text without digests has these.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Digests(in TextMasks masks, int words, int offset)
     {
         var n = 0;
         for (var w = 0; w < words; w++)
         {
+            if ((w & 7) == 0 && _simd == Simd.Avx512 && !Vector512.EqualsAny(Vector512.Load(masks.Hex + w).AsUInt16(), Vector512<ushort>.AllBitsSet))
+            {
+                w += 7;
+                continue;
+            }
             var hex = masks.Hex[w];
             // Bit 16 k is left of each group of 16 ones.
             var full = hex & hex >> 1;
@@ -39,7 +47,7 @@ public sealed unsafe partial class TextScanner
         if (length is not (32 or 40 or 64)) return n;
         foreach (var b in Span(start, end))
             if (!Tokens.IsHexDigit(b)) return n;
-        (_ends[n], _lengths[n]) = (end, length);
+        _tokens[n] = Token(end, length);
         return n + 1;
     }
 }

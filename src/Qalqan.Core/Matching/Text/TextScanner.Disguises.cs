@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Qalqan;
 
@@ -17,41 +18,40 @@ public sealed unsafe partial class TextScanner
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Disguises(in TextMasks masks, int words, int offset)
     {
-        ulong wideBefore = 0, runBefore = 0;
-        var text = _text;
-        var punycode = (_needs & Needs.Punycode) != 0;
         for (var w = 0; w < words; w++)
         {
-            for (var special = masks.Special[w]; special != 0; special &= special - 1)
+            // Eight words at once where there is nothing in any of them, which is nearly everywhere.
+            if ((w & 7) == 0 && _simd == Simd.Avx512)
+            {
+                var any = (Vector512.Load(masks.Special + w) & (Vector512.Load(masks.Follow + w) >>> 1 | Vector512.Load(masks.Follow + w + 1) << 63)) | Vector512.Load(masks.Wide + w);
+                if (any == Vector512<ulong>.Zero)
+                {
+                    w += 7;
+                    continue;
+                }
+            }
+            var special = masks.Special[w] & (masks.Follow[w] >> 1 | masks.Follow[w + 1] << 63);
+            if ((special | masks.Wide[w]) == 0) continue;
+            for (; special != 0; special &= special - 1)
             {
                 var at = offset + w * 64 + BitOperations.TrailingZeroCount(special);
-                if (text[at] != '\n' && !MayFollow(text[at + 1])) continue;
                 if (IsDisguise(at)) _disguises.Add(at);
             }
-            var wide = masks.Wide[w];
-            if ((wide | wideBefore) == 0)
-            {
-                runBefore = masks.Run[w];
-                continue;
-            }
-            // Only where it touches a token can something outside ASCII be part of a host.
-            var run = masks.Run[w];
-            for (var touch = (wide & (run << 1 | runBefore >> 63)) | (run & (wide << 1 | wideBefore >> 63)); touch != 0; touch &= touch - 1)
-            {
-                var at = offset + w * 64 + BitOperations.TrailingZeroCount(touch);
-                if (IsWideDot(at) || (punycode && IsWideHost(at))) _disguises.Add(at);
-            }
-            (wideBefore, runBefore) = (wide, run);
+            if (masks.Wide[w] != 0) WideDisguises(masks, w, offset);
         }
     }
 
-    // What any disguise has behind its first byte: . 2 : @ and the letters a d u.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool MayFollow(byte next)
+    // Only where it touches a token can something outside ASCII be part of a host. A neighbour in another word counts as one.
+    void WideDisguises(in TextMasks masks, int w, int offset)
     {
-        const ulong low = 1UL << '.' | 1UL << '2' | 1UL << ':';
-        const ulong high = 1UL << ('@' - 64) | 1UL << ('A' - 64) | 1UL << ('a' - 64) | 1UL << ('D' - 64) | 1UL << ('d' - 64) | 1UL << ('U' - 64) | 1UL << ('u' - 64);
-        return next < 0x80 && ((next < 64 ? low : high) >> (next & 63) & 1) != 0;
+        var wide = masks.Wide[w];
+        var run = masks.Run[w];
+        var touch = (wide & (run << 1 | run >> 1 | 1 | 1UL << 63)) | (run & (wide << 1 | wide >> 1));
+        for (; touch != 0; touch &= touch - 1)
+        {
+            var at = offset + w * 64 + BitOperations.TrailingZeroCount(touch);
+            if (IsWideDot(at) || ((_needs & Needs.Punycode) != 0 && IsWideHost(at))) _disguises.Add(at);
+        }
     }
 
     bool IsDisguise(int at)

@@ -6,19 +6,24 @@ namespace Qalqan;
 // Stage 2: a few loops over arrays, each with work that the next can overlap: select, hash, filter, verify.
 public sealed unsafe partial class TextScanner
 {
-    readonly List<(int End, int Length)> _more = [];
+    readonly List<uint> _more = [];
+
+    // A token: where it ends in the lower bits, how many bytes before that are looked up in the upper.
+    const int EndBits = 18;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static uint Token(int end, int length) => (uint)end | (uint)length << EndBits;
+
+    static int EndOf(uint token) => (int)(token & ((1 << EndBits) - 1));
+
+    static int LengthOf(uint token) => (int)(token >> EndBits);
 
     void LookUp(in TextMasks masks, int hosts, int numbers)
     {
         var n = SelectHosts(masks, _hostEnds, hosts, 0);
         if ((_needs & Needs.NumericLabels) != 0) n = SelectHosts(masks, _numberEnds, numbers, n);
-        if ((_needs & (Needs.Ip4 | Needs.Networks4)) != 0)
-        {
-            var first = n;
-            n = SelectAddresses(masks, numbers, n);
-            if ((_needs & Needs.Networks4) != 0) Networks(first, n);
-        }
-        foreach (var (end, length) in _more) (_ends[n], _lengths[n++]) = (end, length);
+        if ((_needs & (Needs.Ip4 | Needs.Networks4)) != 0) n = SelectAddresses(masks, numbers, n);
+        foreach (var token in _more) _tokens[n++] = token;
         _more.Clear();
         Verify(n);
     }
@@ -28,8 +33,7 @@ public sealed unsafe partial class TextScanner
     int SelectHosts(in TextMasks masks, int* found, int count, int n)
     {
         var text = _text;
-        var ends = _ends;
-        var lengths = _lengths;
+        var tokens = _tokens;
         var labels = _image.LastLabels;
         var run = (byte*)masks.Run;
         var dot = (byte*)masks.Dot;
@@ -57,8 +61,7 @@ public sealed unsafe partial class TextScanner
             var last = BitOperations.LeadingZeroCount(dots);
             var two = BitOperations.LeadingZeroCount(dots & ~(0x8000000000000000 >> last));
             var slot = Tokens.LastLabelSlot(*(ulong*)(text + end - 8), last);
-            ends[n] = end;
-            lengths[n] = Branchless.Min(length, two);
+            tokens[n] = Token(end, Branchless.Min(length, two));
             n += (int)(labels[slot >> 6] >> (int)slot & 1);
         }
         return n;
@@ -70,11 +73,14 @@ public sealed unsafe partial class TextScanner
     {
         var text = _text;
         var found = _numberEnds;
-        var ends = _ends;
-        var lengths = _lengths;
+        var tokens = _tokens;
         var run = (byte*)masks.Run;
         var dot = (byte*)masks.Dot;
         var number = (byte*)masks.Number;
+        var firsts = _image.FirstNumbers;
+        var map = _image.Networks4;
+        var networks = _networkEnds;
+        var inNetworks = 0;
         for (var i = 0; i < count; i++)
         {
             var end = found[i];
@@ -94,11 +100,20 @@ public sealed unsafe partial class TextScanner
                 continue;
             }
             var others = Branchless.Less(BitOperations.LeadingZeroCount(~(*(ulong*)(number + word) << shift)), length);
-            var dots = BitOperations.PopCount(*(ulong*)(dot + word) << shift & ~(ulong.MaxValue >> length));
-            ends[n] = end;
-            lengths[n] = length;
-            n += ~others & Branchless.Less(length, 16) & Branchless.Less(dots, 4) & Branchless.Less(2, dots) & 1;
+            var dots = *(ulong*)(dot + word) << shift & ~(ulong.MaxValue >> length);
+            var count3 = BitOperations.PopCount(dots);
+            tokens[n] = Token(end, length);
+            var isIp = ~others & Branchless.Less(length, 16) & Branchless.Less(count3, 4) & Branchless.Less(2, count3) & 1;
+            var number1 = Tokens.FirstNumberSlot(*(uint*)(text + end - length));
+            isIp &= (int)(firsts[number1 >> 6] >> (int)number1);
+            n += isIp;
+            // The first two numbers as text decide whether any network can hold it.
+            var first = length - 1 - BitOperations.LeadingZeroCount(dots & ~(0x8000000000000000 >> BitOperations.LeadingZeroCount(dots)));
+            var slot = Tokens.Network4Slot(*(ulong*)(text + end - length), first);
+            networks[inNetworks] = end;
+            inNetworks += (int)(map[slot >> 6] >> (int)slot & 1) & isIp;
         }
+        for (var i = 0; i < inNetworks; i++) Network(RunStart(networks[i]), networks[i]);
         return n;
     }
 
@@ -127,11 +142,12 @@ public sealed unsafe partial class TextScanner
         if (dot < 0 || token.Length - 1 - dot > Tokens.MaxLabelBytes) return;
         if (wantsIp && Tokens.TryParseIp4(token, out _))
         {
-            _more.Add((end, token.Length));
+            _more.Add(Token(end, token.Length));
+            if (IsSet(_image.Networks4, Tokens.Network4Slot(token))) Network(start, end);
             return;
         }
         var last = token[(dot + 1)..];
-        if (IsSet(_image.LastLabels, Tokens.LastLabelSlot(Tokens.Last8(last), last.Length))) _more.Add((end, token.Length - Tokens.TwoLabels(token)));
+        if (IsSet(_image.LastLabels, Tokens.LastLabelSlot(Tokens.Last8(last), last.Length))) _more.Add(Token(end, token.Length - Tokens.TwoLabels(token)));
     }
 
     // The same for runs behind a slash, which are looked up whole.
@@ -140,8 +156,7 @@ public sealed unsafe partial class TextScanner
     {
         var text = _text;
         var found = _hostEnds;
-        var ends = _ends;
-        var lengths = _lengths;
+        var tokens = _tokens;
         var slots = _image.SlashRuns;
         var run = (byte*)masks.Run;
         var n = 0;
@@ -156,8 +171,7 @@ public sealed unsafe partial class TextScanner
             var length = BitOperations.LeadingZeroCount(~(*(ulong*)(run + ((end - 1) >> 3) - 7) << ((8 - end) & 7)));
             if (length >= 57) length = end - RunStart(end);
             var slot = Tokens.SlashRunSlot(*(ulong*)(text + end - 8), length);
-            ends[n] = end;
-            lengths[n] = length;
+            tokens[n] = Token(end, length);
             n += (int)(slots[slot >> 6] >> (int)slot & 1) & Branchless.Less(length, Tokens.MaxBytes);
         }
         if (n > 0) Verify(n);

@@ -11,22 +11,22 @@ public sealed unsafe partial class TextScanner
     {
         Candidates += n;
         n = Filter(n);
-        for (var i = 0; i < n; i++) Walk(_ends[i], _lengths[i], _hashes[i]);
+        for (var i = 0; i < n; i++) Walk(EndOf(_tokens[i]), LengthOf(_tokens[i]), _hashes[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int Filter(int n)
     {
         var text = _text;
-        var ends = _ends;
-        var lengths = _lengths;
+        var tokens = _tokens;
         var hashes = _hashes;
         var filter = _image.Filter;
         var words = _image.FilterWords;
         var hash = _hash;
         for (var i = 0; i < n; i++)
         {
-            var h = lengths[i] <= 32 ? hash.Short(text + ends[i], lengths[i]) : hash.Suffix(KeyTag.Token, Span(ends[i] - lengths[i], ends[i]));
+            var (end, length) = (EndOf(tokens[i]), LengthOf(tokens[i]));
+            var h = length <= 32 ? hash.Short(text + end, length) : hash.Suffix(KeyTag.Token, Span(end - length, end));
             hashes[i] = h;
             if (Sse.IsSupported) Sse.Prefetch0(filter + SetImage.FilterWord(h, words));
         }
@@ -35,8 +35,7 @@ public sealed unsafe partial class TextScanner
         {
             var h = hashes[i];
             var bits = SetImage.FilterBits(h);
-            ends[kept] = ends[i];
-            lengths[kept] = lengths[i];
+            tokens[kept] = tokens[i];
             hashes[kept] = h;
             kept += Branchless.IsZero(~filter[SetImage.FilterWord(h, words)] & bits);
         }

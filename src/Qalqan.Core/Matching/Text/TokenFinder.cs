@@ -1,26 +1,33 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Qalqan;
 
 /// <summary>Stage 1, second half: from the masks of a block to the places where tokens end. State is carried from block to block.</summary>
-unsafe struct TokenFinder
+unsafe partial struct TokenFinder
 {
     ulong _carry, _digitCarry, _dotBefore, _trailBefore, _numericTrailBefore, _closedBefore, _slashCarry, _slashBefore, _slashTrailBefore;
+    Vector512<ulong> _trails, _numericTrails, _closed, _slashTrails, _slashes; // the eight words before, where eight are done at once
 
     /// <summary>Writes where tokens with a dot end: the offset behind the last byte, or one more where a dot follows.</summary>
     /// <remarks>With W the bytes of labels and S those of them that stand behind a dot, W + S ripples through each label behind a dot, across words
     /// by the carry, and leaves a bit behind its end. That is where a token ends, unless a dot and another label follow. The same sum over the digits
     /// alone leaves a bit in the same place only if the last label is a number: an address, a version, a fraction.</remarks>
+    /// <param name="simd">The variant.</param>
     /// <param name="masks">The block.</param>
-    /// <param name="words">How many words it has.</param>
+    /// <param name="words">How many words it has: a multiple of eight.</param>
     /// <param name="offset">Added to each end.</param>
     /// <param name="anyNumber">Whether all ends of numbers are wanted, or only those that can end an IPv4 address: where the label before is a number too.</param>
     /// <param name="hosts">Receives the ends of tokens whose last label is not a number, at most 32 a word; up to 2 more places are overwritten.</param>
     /// <param name="numbers">Receives the others.</param>
     /// <returns>How many of both were written.</returns>
+    public (int Hosts, int Numbers) Dotted(Simd simd, in TextMasks masks, int words, int offset, bool anyNumber, int* hosts, int* numbers) => simd == Simd.Avx512
+        ? Dotted512(masks, words, offset, anyNumber, hosts, numbers)
+        : DottedScalar(masks, words, offset, anyNumber, hosts, numbers);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (int Hosts, int Numbers) Dotted(in TextMasks masks, int words, int offset, bool anyNumber, int* hosts, int* numbers)
+    (int Hosts, int Numbers) DottedScalar(in TextMasks masks, int words, int offset, bool anyNumber, int* hosts, int* numbers)
     {
         var run = masks.Run;
         var dot = masks.Dot;
@@ -94,8 +101,11 @@ unsafe struct TokenFinder
 
     /// <summary>Writes where runs without a dot that begin behind a slash end, or one more where a dot follows.</summary>
     /// <returns>How many ends were written, at most 32 a word; up to 2 more places are overwritten.</returns>
+    public int BehindSlash(Simd simd, in TextMasks masks, int words, int offset, int* ends) =>
+        simd == Simd.Avx512 ? BehindSlash512(masks, words, offset, ends) : BehindSlashScalar(masks, words, offset, ends);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int BehindSlash(in TextMasks masks, int words, int offset, int* ends)
+    int BehindSlashScalar(in TextMasks masks, int words, int offset, int* ends)
     {
         var first = ends;
         for (var w = 0; w < words; w++)
