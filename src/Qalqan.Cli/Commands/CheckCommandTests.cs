@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Qalqan.Fuzz;
 using Xunit;
 
 namespace Qalqan.Tests;
@@ -25,7 +24,7 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void Finds_the_published_indicators_in_the_samples()
     {
-        var report = Json(1, Path.Combine(FuzzTargets.Root(), "samples"));
+        var report = Json(1, Path.Combine(Golden.Root, "samples"));
         Assert.Equal("known-indicator-matched", report.GetProperty("verdict").GetString());
         var matched = report.GetProperty("findings").EnumerateArray().Where(f => f.GetProperty("indicator").ValueKind == JsonValueKind.Object)
             .Select(f => $"{Path.GetFileName(f.GetProperty("path").GetString())} {f.GetProperty("indicator").GetProperty("value").GetString()} {f.GetProperty("count")}").Order(StringComparer.Ordinal);
@@ -135,7 +134,7 @@ public sealed class CheckCommandTests : IDisposable
     public void Two_checks_of_the_same_evidence_give_the_same_report()
     {
         static string Timeless(string json) => System.Text.RegularExpressions.Regex.Replace(json, "\"checkedAt\":\\s*\"[^\"]*\"", "");
-        var samples = Path.Combine(FuzzTargets.Root(), "samples");
+        var samples = Path.Combine(Golden.Root, "samples");
         var first = _cli.Run("check", samples, "--format", "json", "--threads", "1").Output;
         for (var i = 0; i < 3; i++) Assert.Equal(Timeless(first), Timeless(_cli.Run("check", samples, "--format", "json", "--threads", "4").Output));
     }
