@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Qalqan;
 using Qalqan.Cli;
 
 var root = new RootCommand("""
@@ -36,17 +39,23 @@ static partial class Program
         {
             return ExitCode.Done; // the reader of the pipe has seen enough
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is UsageException || IsExpected(e))
         {
-            Console.Error.WriteLine($"qalqan: {e.Message}");
+            // The message of the system names the path, which may be evidence.
+            Console.Error.WriteLine($"qalqan: {SafeText.Visible(e.Message, int.MaxValue)}");
             return ExitCode.Unusable;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e)
         {
-            Console.Error.WriteLine($"qalqan: {e.Message}");
+            // A defect of ours. No message: it may quote evidence, and people paste what they see here.
+            Console.Error.WriteLine($"qalqan: stopped by a defect in Qalqan, please report it: {e.GetType().Name} in {new StackTrace(e).GetFrame(0)?.GetMethod()?.ToString() ?? "?"}");
             return ExitCode.Unusable;
         }
     }
+
+    /// <summary>Faults of the machine or of what was named on the command line, not of the program.</summary>
+    internal static bool IsExpected(Exception fault) =>
+        fault is IOException or UnauthorizedAccessException or InvalidDataException or SqliteException or ArgumentException { ParamName: "feed" };
 
     const int BrokenPipe = 32; // EPIPE
 }

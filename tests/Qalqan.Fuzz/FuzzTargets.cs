@@ -4,20 +4,21 @@ namespace Qalqan.Fuzz;
 
 /// <summary>One thing that reads bytes somebody else wrote, as the fuzzer drives it.</summary>
 /// <param name="Name">Its name on the command line: the source's or format's id.</param>
-/// <param name="Recognises">Whether a sample file belongs to it.</param>
+/// <param name="Recognises">Whether a sample file, given whole, belongs to it.</param>
 /// <param name="Run">Reads one input; returns what broke, or null. An exception is a break as well.</param>
 public sealed record FuzzTarget(string Name, Func<ReadOnlySpan<byte>, bool> Recognises, Func<byte[], string?> Run);
 
-/// <summary>Every reader, fed with damaged copies of every sample it recognises.</summary>
+/// <summary>Every reader of evidence and of intelligence, fed with damaged copies of every sample it recognises.</summary>
 public static class FuzzTargets
 {
     const int MaxSampleBytes = 256 << 10;
 
-    /// <summary>All targets: every source and line format there is, so that a new one is fuzzed as soon as it is in its list.</summary>
+    /// <summary>All targets: every source and format there is, so that a new one is fuzzed as soon as it is in its list.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        .. EvidenceSources.Structured.Select(s => new FuzzTarget(s.Id, s.Recognises, input => ReadSource(s, input))),
-        .. EvidenceSources.Lines.Select(f => new FuzzTarget(f.Id, f.Recognises, input => ReadLines(f, input))),
+        .. EvidenceSources.Structured.Select(s => new FuzzTarget(s.Id, sample => s.Recognises(Head(sample)), input => ReadSource(s, input))),
+        .. EvidenceSources.Lines.Select(f => new FuzzTarget(f.Id, sample => f.Recognises(Head(sample)), input => ReadLines(f, input))),
+        .. IntelligenceFormats.All.Select(f => new FuzzTarget($"intel/{f.Id}", sample => FormatOf(sample) == f.Id, input => ReadIntelligence(input, out _))),
     ];
 
     /// <summary>Runs <paramref name="rounds"/> rounds; returns the seeds that broke something, with what.</summary>
@@ -44,8 +45,10 @@ public static class FuzzTargets
     /// <summary>The contents of all committed sample files that <paramref name="target"/> recognises.</summary>
     public static IReadOnlyList<byte[]> Samples(FuzzTarget target) =>
     [
-        .. SampleFiles.Value.Where(s => target.Recognises(s.AsSpan(0, Math.Min(s.Length, EvidenceFile.HeadBytes)))),
+        .. SampleFiles.Value.Where(s => target.Recognises(s)),
     ];
+
+    static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> sample) => sample[..Math.Min(sample.Length, EvidenceFile.HeadBytes)];
 
     static readonly Lazy<List<byte[]>> SampleFiles = new(() =>
     [
@@ -69,6 +72,21 @@ public static class FuzzTargets
         var sink = new ContractSink(input.Length);
         source.Read(new MemoryEvidence("fuzz", input), sink, CancellationToken.None);
         return sink.Broken;
+    }
+
+    /// <summary>Reads as an import does: a damaged file may be taken for one of another format, and must not harm that reader either.</summary>
+    static string? ReadIntelligence(byte[] input, out string? format)
+    {
+        var found = new IndicatorCollection();
+        format = IntelligenceReader.Read("fuzz", input, new("fuzz"), found);
+        if (format == "warninglist") WarningListFile.Read("fuzz", input, found.Reject);
+        return found.Indicators.Any(i => i.Value.Length == 0) ? "an indicator without a value" : null;
+    }
+
+    static string? FormatOf(ReadOnlySpan<byte> sample)
+    {
+        ReadIntelligence(sample.ToArray(), out var format);
+        return format;
     }
 
     static string? ReadLines(LineFormat format, byte[] input)

@@ -10,7 +10,7 @@ public sealed partial class ConventionTests
 {
     const int MaxFileLines = 400;
 
-    static readonly string Root = FuzzTargets.Root();
+    static readonly string Root = Golden.Root;
 
     static IEnumerable<string> Sources(params string[] folders) => folders
         .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root, f), "*.cs", SearchOption.AllDirectories))

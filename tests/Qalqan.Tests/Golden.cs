@@ -1,4 +1,5 @@
 using System.Text;
+using Qalqan.Fuzz;
 using Xunit;
 
 namespace Qalqan.Tests;
@@ -7,14 +8,15 @@ namespace Qalqan.Tests;
 static class Golden
 {
     /// <summary>The folder of the repository: the nearest above the tests that holds the solution.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = FuzzTargets.Root();
 
     static bool Rewrites => Environment.GetEnvironmentVariable("QALQAN_REWRITE") == "1";
 
-    /// <summary>Passes if <paramref name="path"/>, relative to the repository, holds exactly <paramref name="actual"/>.</summary>
+    /// <summary>Passes if <paramref name="path"/>, relative to the repository or absolute, holds exactly <paramref name="actual"/>.</summary>
     public static void Check(string actual, string path)
     {
         var full = Path.Combine(Root, path);
+        path = Path.GetRelativePath(Root, full);
         if (Rewrites)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -35,11 +37,4 @@ static class Golden
     }
 
     static string At(string[] lines, int line) => line < lines.Length ? lines[line] : "(end)";
-
-    static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Qalqan.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("no folder above the tests holds Qalqan.slnx");
-    }
 }

@@ -10,32 +10,20 @@ static class CheckIntelligence
     public static IndicatorSet Load(IReadOnlyList<string> named, CancellationToken cancel)
     {
         if (named.Count == 0) return IntelligenceStore.OpenCompiled() ?? new IndicatorSetBuilder().Build();
-        if (named is [var only] && IsCompiled(only)) return IndicatorSet.Open(only);
         var files = named.Where(Path.Exists).ToList();
-        if (files.Find(IsCompiled) is { } compiled)
+        var compiled = files.Find(f => File.Exists(f) && IntelligenceFiles.IsCompiled(f));
+        if (compiled is not null && named.Count == 1) return IndicatorSet.Open(compiled);
+        if (compiled is not null)
             throw new UsageException($"-i {SafeText.Visible(compiled)}: a compiled set is used alone, as it is; name the files it was made from to combine them");
         foreach (var feed in named.Except(files)) RequireSubscribed(feed);
-        using var loaded = IntelligenceFiles.Load(files, cancel);
-        Tell(loaded.Rejections);
+        var found = IntelligenceFiles.ReadAll(files, cancel);
+        Tell(found.Rejections);
+        using var store = IntelligenceStore.Exists(DataFolder.Location) ? new IntelligenceStore(DataFolder.Location) : null;
+        // The user's warning lists hold for what was named as well: which feed says it makes a shared host no less shared.
+        var lists = store is null ? WarningListFolder.BuiltIn : WarningListFolder.Open(store);
         var builder = new IndicatorSetBuilder();
-        foreach (var indicator in Own().Concat(loaded.Indicators)) builder.Add(indicator);
+        foreach (var indicator in (store?.Active() ?? []).Concat(found.Indicators).Select(lists.Mark).OfType<Indicator>()) builder.Add(indicator);
         return builder.Build();
-    }
-
-    static bool IsCompiled(string path)
-    {
-        if (!File.Exists(path)) return false;
-        using var file = File.OpenRead(path);
-        Span<byte> head = stackalloc byte[16];
-        return IndicatorSet.Recognises(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
-    }
-
-    static List<Indicator> Own()
-    {
-        if (!IntelligenceStore.Exists(DataFolder.Location)) return [];
-        using var store = new IntelligenceStore(DataFolder.Location);
-        var lists = WarningListFolder.Open(store);
-        return [.. store.Active().Select(lists.Mark).OfType<Indicator>()];
     }
 
     /// <summary>A subscribed feed is in the user's set already; naming it says that the check depends on it.</summary>

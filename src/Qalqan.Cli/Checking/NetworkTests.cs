@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Qalqan.Fuzz;
 using Xunit;
 
 namespace Qalqan.Tests;
@@ -16,7 +15,7 @@ public sealed class NetworkTests
         var trace = Path.Combine(folder.Folder, "trace");
         var start = new ProcessStartInfo(Strace) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["-f", "-qq", "-e", "trace=socket,connect,sendto,sendmsg,bind", "-o", trace,
-            Cli.Program, "check", Path.Combine(FuzzTargets.Root(), "samples"), "hxxps://evil[.]example/x", "--format", "json"])
+            Cli.Program, "check", Path.Combine(Golden.Root, "samples"), "hxxps://evil[.]example/x", "--format", "json"])
             start.ArgumentList.Add(argument);
         start.Environment["QALQAN_DATA"] = Path.Combine(folder.Folder, "data");
         using var process = Process.Start(start)!;

@@ -17,6 +17,7 @@ sealed class RecordLines(StreamWriter output, bool sort) : IDisposable
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     readonly ArrayBufferWriter<byte> _line = new();
+    readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
     readonly List<(DateTimeOffset Time, string Line)> _run = [];
     readonly List<string> _spilled = [];
     long _runChars;
@@ -87,17 +88,24 @@ sealed class RecordLines(StreamWriter output, bool sort) : IDisposable
         json.WriteString("path", file.Path);
         json.WriteString("record", record.Id);
         json.WriteStartObject("fields");
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var field in record.Fields)
-        {
-            // A repeated field (Received) keeps every value under a name of its own: an object may not have two of one name.
-            var name = field.Name;
-            for (var n = 2; !names.Add(name); n++) name = $"{field.Name}.{n}";
-            json.WriteString(name, field.Value);
-        }
+        _used.Clear();
+        foreach (var field in record.Fields) json.WriteString(Unused(field.Name), field.Value);
         json.WriteEndObject();
         json.WriteEndObject();
         json.Flush();
         return Encoding.UTF8.GetString(_line.WrittenSpan);
+    }
+
+    /// <summary>A repeated field (Received) keeps every value under a name of its own: an object may not have two of one name.</summary>
+    string Unused(string name)
+    {
+        if (_used.TryAdd(name, 1)) return name;
+        // Counting on from the last number, not from 2: a hostile mail repeats a field a hundred thousand times.
+        var n = _used[name];
+        string unused;
+        do unused = FormattableString.Invariant($"{name}.{++n}");
+        while (!_used.TryAdd(unused, 1));
+        _used[name] = n;
+        return unused;
     }
 }

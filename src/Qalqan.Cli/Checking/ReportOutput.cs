@@ -1,4 +1,3 @@
-using System.Text;
 using Qalqan.Formats;
 
 namespace Qalqan.Cli;
@@ -8,14 +7,15 @@ sealed class ReportOutput : IDisposable
 {
     readonly CheckRequest _request;
     readonly Words _words;
-    readonly Stream _stream;
+    readonly ResultStream _stream;
     readonly StreamWriter _writer;
+    readonly string? _path;
     readonly Dictionary<Finding, string> _titles = new(ReferenceEqualityComparer.Instance);
 
-    ReportOutput(CheckRequest request, Words words, Stream stream)
+    ReportOutput(CheckRequest request, Words words, Stream stream, string? path)
     {
-        (_request, _words, _stream) = (request, words, stream);
-        _writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16) { NewLine = "\n" };
+        (_request, _words, _stream, _path) = (request, words, new(stream), path);
+        _writer = Output.Writer(_stream);
         if (request.Format != "csv") return;
         TimelineCsv.Start(_writer);
         OnOccurrence = WriteRow;
@@ -27,10 +27,10 @@ sealed class ReportOutput : IDisposable
     /// <summary>Opens the place where the report goes, before the work: a folder that cannot be written is told now, not an hour later.</summary>
     public static ReportOutput Open(CheckRequest request, Words words)
     {
-        if (request.OutputFolder is not { } folder) return new(request, words, Console.OpenStandardOutput());
+        if (request.OutputFolder is not { } folder) return new(request, words, Console.OpenStandardOutput(), null);
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"qalqan-report.{(request.Format is "text" ? "txt" : request.Format is "stix" ? "stix2.json" : request.Format)}");
-        return new(request, words, new FileStream(path, FileMode.Create, FileAccess.Write));
+        return new(request, words, new FileStream(path, FileMode.Create, FileAccess.Write), Path.GetFullPath(path));
     }
 
     /// <summary>Writes the report.</summary>
@@ -46,7 +46,7 @@ sealed class ReportOutput : IDisposable
             default: TextReport.Write(result, _writer, _request.OutputFolder is null ? TextOptions.ForConsole(options) : new(options)); break;
         }
         _writer.Flush();
-        if (_stream is FileStream file) Console.Error.WriteLine($"qalqan: wrote {file.Name}");
+        if (_path is not null) Console.Error.WriteLine($"qalqan: wrote {SafeText.Visible(_path)}");
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Qalqan.Fuzz;
 using Xunit;
 
 namespace Qalqan.Tests;
@@ -25,7 +24,7 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void Finds_the_published_indicators_in_the_samples()
     {
-        var report = Json(1, Path.Combine(FuzzTargets.Root(), "samples"));
+        var report = Json(1, Path.Combine(Golden.Root, "samples"));
         Assert.Equal("known-indicator-matched", report.GetProperty("verdict").GetString());
         var matched = report.GetProperty("findings").EnumerateArray().Where(f => f.GetProperty("indicator").ValueKind == JsonValueKind.Object)
             .Select(f => $"{Path.GetFileName(f.GetProperty("path").GetString())} {f.GetProperty("indicator").GetProperty("value").GetString()} {f.GetProperty("count")}").Order(StringComparer.Ordinal);
@@ -39,6 +38,49 @@ public sealed class CheckCommandTests : IDisposable
             "proxy.log 148.251.87.245 2",
             "proxy.log flygram.org 2",
         ], matched);
+    }
+
+    [Fact]
+    public void Lists_a_field_that_a_hostile_mail_repeats_without_end()
+    {
+        const int Times = 20_000; // took half a minute when each name was looked for from 2 on
+        var mail = _cli.Write("m.eml", $"From: a@b.example\nTo: c@d.example\nSubject: x\n{string.Concat(Enumerable.Repeat("Received: y\n", Times))}\nbody\n");
+        var (status, output, error) = _cli.Run("timeline", mail);
+        Assert.True(status is 0 or 3, error);
+        using var record = JsonDocument.Parse(output.Split('\n')[0]);
+        var names = record.RootElement.GetProperty("fields").EnumerateObject().Select(f => f.Name).ToArray();
+        Assert.Equal(names.Length, names.Distinct(StringComparer.Ordinal).Count());
+        Assert.Contains("received.1000", names);
+    }
+
+    [Theory]
+    [InlineData("extract")]
+    [InlineData("timeline")]
+    [InlineData("check", "--format", "csv")]
+    public void A_full_disk_is_told_as_one_and_not_as_unreadable_evidence(params string[] command)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "this system has no /dev/full");
+        var note = _cli.Write("note.txt", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"http://host{i}.example/\n")));
+        using var full = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" > /dev/full", Cli.Program, .. command, note])
+        {
+            RedirectStandardError = true,
+            Environment = { ["QALQAN_DATA"] = Path.Combine(_cli.Folder, "data") },
+        })!;
+        var error = full.StandardError.ReadToEnd();
+        full.WaitForExit();
+        Assert.Equal(2, full.ExitCode);
+        Assert.Contains("the results cannot be written", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("could not read", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_store_is_one_plain_line()
+    {
+        _cli.Write("data/intelligence.db", "this is no database, but it is long enough to be looked at");
+        var (status, _, error) = _cli.Run("check", _cli.Write("note.txt", "x\n"), "-i", Intelligence());
+        Assert.Equal(2, status);
+        Assert.StartsWith("qalqan: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +134,7 @@ public sealed class CheckCommandTests : IDisposable
     public void Two_checks_of_the_same_evidence_give_the_same_report()
     {
         static string Timeless(string json) => System.Text.RegularExpressions.Regex.Replace(json, "\"checkedAt\":\\s*\"[^\"]*\"", "");
-        var samples = Path.Combine(FuzzTargets.Root(), "samples");
+        var samples = Path.Combine(Golden.Root, "samples");
         var first = _cli.Run("check", samples, "--format", "json", "--threads", "1").Output;
         for (var i = 0; i < 3; i++) Assert.Equal(Timeless(first), Timeless(_cli.Run("check", samples, "--format", "json", "--threads", "4").Output));
     }

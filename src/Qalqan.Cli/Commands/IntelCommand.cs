@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Data.Sqlite;
 
 namespace Qalqan.Cli;
 
@@ -33,15 +32,12 @@ static class IntelCommand
         {
             return action(output, error);
         }
-        catch (Exception fault) when (IsExpected(fault))
+        catch (Exception fault) when (Program.IsExpected(fault))
         {
             error.WriteLine($"qalqan: {SafeText.Visible(fault.Message)}");
             return Failed;
         }
     }
-
-    /// <summary>Faults of the machine or of what was named on the command line, not of the program.</summary>
-    internal static bool IsExpected(Exception fault) => fault is IOException or UnauthorizedAccessException or InvalidDataException or SqliteException or ArgumentException { ParamName: "feed" };
 
     /// <summary>An option with the two ways of writing results.</summary>
     public static Option<string> FormatOption(params string[] formats)

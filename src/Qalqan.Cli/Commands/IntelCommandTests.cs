@@ -7,7 +7,7 @@ namespace Qalqan.Tests;
 
 public sealed class IntelCommandTests : IDisposable
 {
-    static readonly string Samples = Path.Combine(IntelligenceSamplesTests.Root, "src/Qalqan.Formats/Intelligence");
+    static readonly string Samples = Path.Combine(Golden.Root, "src/Qalqan.Formats/Intelligence");
 
     readonly string _folder = Path.Combine(Path.GetTempPath(), $"qalqan-{Guid.NewGuid():N}");
 

@@ -46,7 +46,7 @@ static class IntelUpdateCommand
                 else report.WriteText(output);
                 return report.Failed ? IntelCommand.Failed : IntelCommand.Ok;
             }
-            catch (Exception fault) when (IntelCommand.IsExpected(fault))
+            catch (Exception fault) when (Program.IsExpected(fault))
             {
                 error.WriteLine($"qalqan: {SafeText.Visible(fault.Message)}");
                 return IntelCommand.Failed;

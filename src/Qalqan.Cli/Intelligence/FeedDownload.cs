@@ -106,7 +106,7 @@ sealed class FeedDownload : IDisposable
         {
             throw new PassingFault("the server is too slow, or silent");
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException)
         {
             throw new PassingFault(fault is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? "the server's name is not known; is there a network?" : fault.Message);
         }

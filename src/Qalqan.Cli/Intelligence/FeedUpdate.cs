@@ -39,11 +39,12 @@ sealed class FeedUpdate(IntelligenceStore store, FeedDownload download, ImportRe
     async Task TakeAsync(KnownFeed feed, Tlp tlp, Uri address, Fetched fetched, bool acceptShrink, CancellationToken cancel)
     {
         var found = new IndicatorCollection();
+        var complete = true;
         var defaults = new FeedDefaults(feed.Name, Tlp: tlp);
         var (format, problem) = feed.Format switch
         {
             "zip" => ReadArchive(feed, fetched.Content!, defaults, found, cancel),
-            "misp-feed" => await ReadMispAsync(feed, address, fetched.Content!, defaults, found, cancel),
+            "misp-feed" => await ReadMispAsync(feed, address, fetched.Content!, defaults, found, () => complete = false, cancel),
             _ => (IntelligenceReader.Read(feed.Address, fetched.Content!, defaults, found, cancel), null),
         };
         if (problem is not null)
@@ -54,7 +55,8 @@ sealed class FeedUpdate(IntelligenceStore store, FeedDownload download, ImportRe
         var record = new FeedRecord(feed.Name, feed.Address, feed.Licence, feed.Format, feed.Tier, tlp);
         // A page that asks for a log-in is no release either: it holds no indicators.
         var result = found.Indicators.Count == 0 && !acceptShrink ? new ReleaseResult(0, 0, 0, "it holds no indicators") : store.Import(record, found.Indicators, acceptShrink);
-        if (result.Held is null) store.Fetched(feed.Name, fetched.ETag, fetched.Modified);
+        // What is missing is fetched next time: the server must not answer then that nothing is newer.
+        if (result.Held is null) store.Fetched(feed.Name, complete ? fetched.ETag : null, complete ? fetched.Modified : null);
         report.Add(feed.Name, format ?? "", [new(feed.Address, feed.Name)], found, result);
     }
 
@@ -96,7 +98,7 @@ sealed class FeedUpdate(IntelligenceStore store, FeedDownload download, ImportRe
     }
 
     /// <summary>A MISP feed: a table of contents, and a file for each event. Events are kept, so that only new ones are fetched.</summary>
-    async Task<(string?, string?)> ReadMispAsync(KnownFeed feed, Uri manifest, byte[] content, FeedDefaults defaults, IndicatorCollection found, CancellationToken cancel)
+    async Task<(string?, string?)> ReadMispAsync(KnownFeed feed, Uri manifest, byte[] content, FeedDefaults defaults, IndicatorCollection found, Action onMissing, CancellationToken cancel)
     {
         if (Events(content) is not { } events) return (null, "its table of contents is damaged");
         if (events.Count > MaxEvents) return (null, $"it has more than {MaxEvents} events");
@@ -108,7 +110,6 @@ sealed class FeedUpdate(IntelligenceStore store, FeedDownload download, ImportRe
         foreach (var (id, changed) in events)
         {
             var file = Path.Combine(folder, $"{id:D}.{changed}.json");
-            current.Add(file);
             if (!File.Exists(file))
             {
                 var fetched = await download.GetAsync(new Uri(manifest, $"{id:D}.json"), null, null, cancel);
@@ -116,10 +117,17 @@ sealed class FeedUpdate(IntelligenceStore store, FeedDownload download, ImportRe
                 {
                     found.Reject(new($"{id:D}.json", "byte 0", RejectionCodes.Damaged, $"not fetched: {fetched.Problem}"));
                     if (++missing > MaxMissingEvents) return (null, $"more than {MaxMissingEvents} of its events cannot be fetched; what came is kept for the next try");
-                    continue;
+                    onMissing();
+                    // Its indicators are not withdrawn because a line broke: the version before stays.
+                    if (Directory.EnumerateFiles(folder, $"{id:D}.*.json").Order(StringComparer.Ordinal).LastOrDefault() is not { } before) continue;
+                    file = before;
                 }
-                DataFolder.WriteAtomically(file, stream => stream.Write(fetched.Content));
+                else
+                {
+                    DataFolder.WriteAtomically(file, stream => stream.Write(fetched.Content));
+                }
             }
+            current.Add(file);
             IntelligenceFiles.Read(new(file, feed.Name), defaults, found, cancel);
         }
         foreach (var old in Directory.EnumerateFiles(folder, "*.json"))
@@ -144,9 +152,9 @@ sealed class FeedUpdate(IntelligenceStore store, FeedDownload download, ImportRe
             }
             return events;
         }
-        catch (JsonException)
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // InvalidOperationException: a name or time with half of a surrogate pair
         }
     }
 }

@@ -156,6 +156,33 @@ public sealed class FeedUpdateTests : IDisposable
         Assert.Equal(["one.example", "two-changed.example"], _store.Active().Select(i => i.Value).Order());
     }
 
+    [Fact]
+    public async Task An_event_that_cannot_be_fetched_stays_as_it_was_and_is_fetched_next_time()
+    {
+        const string One = "00000000-0000-4000-8000-000000000001";
+        string Manifest(int second) => $$$"""{"{{{One}}}":{"timestamp":"{{{second}}}"}}""";
+        string Event(string value) => $$$"""{"Event":{"info":"I","Attribute":[{"type":"domain","value":"{{{value}}}","to_ids":true}]}}""";
+        _server.Answer("manifest.json", _ => Reply.Ok(Manifest(1), "\"v1\""));
+        _server.Answer($"{One}.json", _ => Reply.Ok(Event("one.example"), null));
+        await UpdateAsync("manifest.json", "misp-feed");
+        _server.Answer("manifest.json", r => r.IfNoneMatch == "\"v2\"" ? Reply.Status(304) : Reply.Ok(Manifest(2), "\"v2\""));
+        _server.Answer($"{One}.json", _ => new(404, "", null));
+        Assert.Contains("not fetched", await UpdateAsync("manifest.json", "misp-feed"), StringComparison.Ordinal);
+        Assert.Equal(["one.example"], _store.Active().Select(i => i.Value));
+        _server.Answer($"{One}.json", _ => Reply.Ok(Event("one-changed.example"), null));
+        await UpdateAsync("manifest.json", "misp-feed");
+        Assert.Equal(["one-changed.example"], _store.Active().Select(i => i.Value));
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":{"timestamp":"1"}}""")]
+    [InlineData("""{"00000000-0000-4000-8000-000000000001":{"timestamp":"\udc00"}}""")]
+    public async Task A_table_of_contents_with_half_characters_is_damaged(string manifest)
+    {
+        _server.Answer("manifest.json", _ => Reply.Ok(manifest, null));
+        Assert.Contains("damaged", await UpdateAsync("manifest.json", "misp-feed"), StringComparison.Ordinal);
+    }
+
     sealed record Request(string Path, string? IfNoneMatch);
 
     sealed record Reply(int Code, byte[] Body, string? ETag)

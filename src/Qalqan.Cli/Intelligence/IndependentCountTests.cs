@@ -12,11 +12,10 @@ public sealed class IndependentCountTests
     [Trait("Speed", "slow")]
     public void Counts_as_many_indicators_of_each_kind_as_python_does()
     {
-        var data = Path.Combine(IntelligenceSamplesTests.Root, "../shared/data/intel");
-        for (var up = new DirectoryInfo(IntelligenceSamplesTests.Root); !Directory.Exists(data) && up is not null; up = up.Parent) data = Path.Combine(up.FullName, "shared/data/intel");
-        Assert.SkipUnless(Directory.Exists(data), "there are no real samples here");
-        var files = Directory.EnumerateFiles(data).Order(StringComparer.Ordinal).ToArray();
-        Assert.SkipUnless(TryPython([Path.Combine(IntelligenceSamplesTests.Root, "tests/compare/count_indicators.py"), .. files], out var counted), "there is no Python 3 here");
+        var data = RealData.At("intel");
+        Assert.SkipUnless(data is not null, "there are no real samples here");
+        var files = Directory.EnumerateFiles(data!).Order(StringComparer.Ordinal).ToArray();
+        Assert.SkipUnless(TryPython([Path.Combine(Golden.Root, "tests/compare/count_indicators.py"), .. files], out var counted), "there is no Python 3 here");
         using var expected = JsonDocument.Parse(counted);
         foreach (var file in files)
         {

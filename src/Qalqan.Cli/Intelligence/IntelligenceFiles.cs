@@ -57,9 +57,9 @@ static class IntelligenceFiles
     /// <summary>Whether <paramref name="path"/> is a set that <c>qalqan intel compile</c> wrote.</summary>
     public static bool IsCompiled(string path)
     {
-        Span<byte> head = stackalloc byte[8];
+        Span<byte> head = stackalloc byte[16];
         using var file = File.OpenRead(path);
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual("QLQNSET\n"u8);
+        return IndicatorSet.Recognises(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
     }
 
     /// <summary>A compiled set keeps everything that matching and reports need; the feed's own word for a kind that is never matched is not kept.</summary>

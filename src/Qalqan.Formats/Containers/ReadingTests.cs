@@ -97,35 +97,3 @@ sealed class Reading : IEvidenceSink
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 1000)]);
     }
 }
-
-/// <summary>Damage in every way that disks, networks and attackers do it, from one seed.</summary>
-static class Damage
-{
-    public static IEnumerable<byte[]> Rounds(byte[] sample, int seed, int rounds)
-    {
-        var random = new Random(seed);
-        for (var i = 0; i < rounds; i++)
-        {
-            var bytes = sample.ToList();
-            for (var k = random.Next(1, 4); k > 0 && bytes.Count > 1; k--) Once(random, bytes);
-            yield return [.. bytes];
-        }
-    }
-
-    static void Once(Random random, List<byte> bytes)
-    {
-        var at = random.Next(bytes.Count);
-        var count = Math.Min(bytes.Count - at, random.Next(1, 40));
-        switch (random.Next(8))
-        {
-            case 0: bytes.RemoveRange(at, bytes.Count - at); break;
-            case 1: bytes.RemoveRange(at, count); break;
-            case 2: bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, count)); break;
-            case 3: bytes[at] = (byte)random.Next(256); break;
-            case 4: for (var j = 0; j < count; j++) bytes[at + j] = 0xFF; break;
-            case 5: for (var j = 0; j < count; j++) bytes[at + j] = 0; break;
-            case 6: bytes.InsertRange(at, Enumerable.Repeat(bytes[at], count * 50)); break;
-            default: bytes[at] ^= (byte)(1 << random.Next(8)); break;
-        }
-    }
-}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Qalqan.Formats;
+using Qalqan.Fuzz;
 using Xunit;
 
 namespace Qalqan.Tests;
@@ -16,10 +17,9 @@ public sealed class IntelligenceMutationTests
         var samples = IntelligenceSamplesTests.Samples().Select(p => (Path: p, Content: File.ReadAllBytes(p))).Where(s => s.Content.Length > 0).ToList();
         foreach (var (path, content) in samples)
         {
-            var random = new Random(4711);
             for (var round = 0; round < Rounds; round++)
             {
-                var bytes = Mutate(random, content, samples[random.Next(samples.Count)].Content);
+                var bytes = new Mutator(round).Mutate(content, samples[round % samples.Count].Content);
                 Check(Path.GetFileName(path), bytes, $"{path}, round {round}");
             }
         }
@@ -82,30 +82,6 @@ public sealed class IntelligenceMutationTests
     {
         if (position.StartsWith("byte ", StringComparison.Ordinal)) return long.Parse(position[5..], CultureInfo.InvariantCulture) <= length;
         return !position.StartsWith("line ", StringComparison.Ordinal) || long.Parse(position[5..position.IndexOf(':', StringComparison.Ordinal)], CultureInfo.InvariantCulture) <= length + 1;
-    }
-
-    static byte[] Mutate(Random random, byte[] content, byte[] other)
-    {
-        var bytes = (byte[])content.Clone();
-        for (var n = random.Next(1, 4); n > 0; n--)
-        {
-            var at = random.Next(bytes.Length);
-            switch (random.Next(5))
-            {
-                case 0: bytes[at] ^= (byte)(1 << random.Next(8)); break;
-                case 1: bytes = bytes[..Math.Max(1, at)]; break;
-                case 2:
-                    var from = random.Next(other.Length);
-                    bytes = [.. bytes[..at], .. other.AsSpan(from, Math.Min(random.Next(200), other.Length - from)), .. bytes[at..]];
-                    break;
-                case 3:
-                    var block = bytes.AsSpan(at, Math.Min(random.Next(1, 40), bytes.Length - at)).ToArray();
-                    bytes = [.. bytes[..at], .. Enumerable.Repeat(block, random.Next(2, 30)).SelectMany(b => b), .. bytes[at..]];
-                    break;
-                default: bytes[at] = "\"'{}[]<>,\n\\:\0"u8[random.Next(13)]; break;
-            }
-        }
-        return bytes;
     }
 
     sealed class EndlessStream(long length) : Stream

@@ -5,37 +5,24 @@ using Xunit;
 
 namespace Qalqan.Tests;
 
-/// <summary>Every sample beside a format, against what is expected of it. Set QALQAN_WRITE_EXPECTED=1 to write the expectations anew, and read the difference.</summary>
+/// <summary>Every sample beside a format, against what is expected of it.</summary>
 public sealed class IntelligenceSamplesTests
 {
     static readonly string[] Folders = ["Stix", "Misp", "OpenIoc", "Csv", "Lists", "Stalkerware", "Yara", "WarningLists"];
 
-    internal static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Qalqan.slnx"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("Qalqan.slnx");
-            return folder.FullName;
-        }
-    }
-
     public static IEnumerable<string> Samples() => Folders
-        .Select(f => Path.Combine(Root, "src/Qalqan.Formats/Intelligence", f, "Samples"))
+        .Select(f => Path.Combine(Golden.Root, "src/Qalqan.Formats/Intelligence", f, "Samples"))
         .SelectMany(Directory.EnumerateFiles).Where(f => !f.EndsWith(".expected.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
-    public static TheoryData<string> Names() => [.. Samples().Select(s => Path.GetRelativePath(Path.Combine(Root, "src/Qalqan.Formats/Intelligence"), s).Replace('\\', '/'))];
+    public static TheoryData<string> Names() => [.. Samples().Select(s => Path.GetRelativePath(Path.Combine(Golden.Root, "src/Qalqan.Formats/Intelligence"), s).Replace('\\', '/'))];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Reads_the_sample_as_expected(string name)
     {
-        var path = Path.Combine(Root, "src/Qalqan.Formats/Intelligence", name);
+        var path = Path.Combine(Golden.Root, "src/Qalqan.Formats/Intelligence", name);
         var actual = Describe(Path.GetFileName(name), File.ReadAllBytes(path));
-        var expected = path + ".expected.txt";
-        if (Environment.GetEnvironmentVariable("QALQAN_WRITE_EXPECTED") == "1") File.WriteAllText(expected, actual);
-        Assert.True(File.Exists(expected), $"{expected} is missing");
-        Assert.Equal(File.ReadAllText(expected), actual);
+        Golden.Check(actual, path + ".expected.txt");
     }
 
     [Fact]

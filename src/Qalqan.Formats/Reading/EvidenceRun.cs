@@ -55,8 +55,11 @@ public sealed class EvidenceRun(IEvidenceConsumer consumer, CancellationToken ca
         foreach (var source in EvidenceSources.Structured)
         {
             if (!source.Recognises(head)) continue;
-            Visit(file, new() { Path = file.Path, Source = source.Id, Depth = depth }, place, text: false,
-                (f, context) => source.Read(f, new RunSink(this, consumer, context), cancel));
+            Visit(file, new() { Path = file.Path, Source = source.Id, Depth = depth }, place, text: false, (f, context) =>
+            {
+                source.Read(f, new RunSink(this, consumer, context), cancel);
+                return 0;
+            });
             return;
         }
         foreach (var format in EvidenceSources.Lines)
@@ -64,47 +67,61 @@ public sealed class EvidenceRun(IEvidenceConsumer consumer, CancellationToken ca
             if (!format.Recognises(head)) continue;
             var parser = format.Open(head, file.Modified);
             Visit(file, new() { Path = file.Path, Source = format.Id, Depth = depth }, place, text: true,
-                (f, context) => consumer.Lines(context, f, parser, Tally, cancel));
+                (f, context) => ReadLines(f, context, parser));
             return;
         }
         if (UnreadKinds.TryFind(head, out var reason, out var holdsRecords)) Tally.Skip(file.Path, reason, isEvidence: holdsRecords);
         var text = TextOrBinary.IsText(head);
         Visit(file, new() { Path = file.Path, Source = text ? PlainText : Binary, Depth = depth }, place, text,
-            (f, context) => consumer.Lines(context, f, null, Tally, cancel));
+            (f, context) => ReadLines(f, context, null));
+    }
+
+    /// <summary>Lets the consumer read lines in its own way.</summary>
+    /// <returns>How many bytes it counted.</returns>
+    long ReadLines(EvidenceFile file, FileContext context, ILineParser? parser)
+    {
+        var before = Tally.Bytes;
+        consumer.Lines(context, file, parser, Tally, cancel);
+        return Tally.Bytes - before;
     }
 
     /// <summary>Name, content and hashes of one file, in an order that reads a stream only once.</summary>
-    void Visit(EvidenceFile file, FileContext context, string place, bool text, Action<EvidenceFile, FileContext> read)
+    /// <param name="file">The file.</param>
+    /// <param name="context">Its context.</param>
+    /// <param name="place">Where it was seen.</param>
+    /// <param name="text">Whether it is read line by line.</param>
+    /// <param name="read">Reads it; returns how many of its bytes are counted already.</param>
+    void Visit(EvidenceFile file, FileContext context, string place, bool text, Func<EvidenceFile, FileContext, long> read)
     {
         ObserveName(context, file.Name, place);
         var kinds = consumer.HashesOf(file, text);
         if (kinds == HashKinds.None)
         {
-            read(file, context);
-            if (!text) CountBytes(file.Length ?? 0, context);
+            Count(context, text, read(file, context), file.Length ?? 0);
         }
         else if (file.CanReadAt)
         {
             ObserveHashes(context, FileHashes.Of(file, kinds, cancel), place);
-            read(file, context);
-            if (!text) CountBytes(file.Length ?? 0, context);
+            Count(context, text, read(file, context), file.Length ?? 0);
         }
         else
         {
             using var hashed = new HashedEvidence(file, kinds);
-            read(hashed, context);
+            var counted = read(hashed, context);
             context.Record = null; // the hash is the file's, not its last record's
             var hashes = hashed.Finish(cancel);
             ObserveHashes(context, hashes, place);
-            if (!text) CountBytes(hashes.Bytes, context);
+            Count(context, text, counted, hashes.Bytes);
         }
         context.Record = null;
     }
 
-    void CountBytes(long bytes, FileContext context)
+    /// <summary>Counts what was read of one file, lines included: a bomb of text must use up the limit like any other.</summary>
+    void Count(FileContext context, bool text, long counted, long bytes)
     {
-        Tally.Bytes += bytes;
-        if (context.Depth > 0) _expanded += bytes;
+        var more = text ? 0 : Math.Max(0, bytes - counted);
+        Tally.Bytes += more;
+        if (context.Depth > 0) _expanded += counted + more;
     }
 
     void ObserveName(FileContext context, string name, string place)

@@ -56,6 +56,15 @@ public sealed class EvidenceRunTests
         Assert.Equal(Severity.Critical, finding.Severity);
     }
 
+    [Theory]
+    [InlineData("a line of text\n")]
+    [InlineData("\u0001\u0002\u0003 of no kind\0")]
+    public void Counts_every_byte_once(string content)
+    {
+        var (_, coverage) = Check(Set((ObservableKind.Md5, new('a', 32))), new MemoryEvidence("file.dat", Encoding.ASCII.GetBytes(content)));
+        Assert.Equal(content.Length, coverage.Bytes);
+    }
+
     [Fact]
     public void Names_the_line_the_time_and_the_place_of_a_hit_in_a_log()
     {

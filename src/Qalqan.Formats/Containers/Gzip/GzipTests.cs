@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Qalqan.Formats.Gzip;
+using Qalqan.Fuzz;
 using Xunit;
 
 namespace Qalqan.Tests;
@@ -99,6 +100,6 @@ public sealed class GzipTests
     public void Survives_damage()
     {
         byte[] sample = [.. Gzip(Lines(0, 50)), .. Gzip(Lines(50, 30))];
-        foreach (var damaged in Damage.Rounds(sample, seed: 3, rounds: 1500)) Read(damaged);
+        foreach (var damaged in Mutator.Rounds(sample, seed: 3, rounds: 1500)) Read(damaged);
     }
 }

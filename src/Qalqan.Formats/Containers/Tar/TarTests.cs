@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using Qalqan.Formats.Tar;
+using Qalqan.Fuzz;
 using Xunit;
 
 namespace Qalqan.Tests;
@@ -137,9 +138,9 @@ public sealed class TarTests
     public void Survives_damage()
     {
         var sample = Tar(TarEntryFormat.Pax, ("a.txt", "one"), (s_longName, "two"), ("c", new string('z', 600)));
-        foreach (var damaged in Damage.Rounds(sample, seed: 5, rounds: 500)) Read(damaged);
+        foreach (var damaged in Mutator.Rounds(sample, seed: 5, rounds: 500)) Read(damaged);
         // With a sum that holds, so that the damage reaches what is behind it.
-        foreach (var damaged in Damage.Rounds(sample, seed: 6, rounds: 1000).Where(d => d.Length > 512))
+        foreach (var damaged in Mutator.Rounds(sample, seed: 6, rounds: 1000).Where(d => d.Length > 512))
         {
             FixSum(damaged);
             Read(damaged);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Qalqan.Formats.Zip;
+using Qalqan.Fuzz;
 using Xunit;
 
 namespace Qalqan.Tests;
@@ -271,7 +272,7 @@ public sealed class ZipTests
         (string, byte[])[] small = [("_chat.txt", Ascii("hello evil.example!")), ("x.bin", Random(300)), ("y.txt", Ascii(new string('y', 3000)))];
         foreach (var sample in new[] { Zip(small), ZipWithDescriptors(small) })
         {
-            foreach (var damaged in Damage.Rounds(sample, seed: 7, rounds: 1000))
+            foreach (var damaged in Mutator.Rounds(sample, seed: 7, rounds: 1000))
             {
                 Read(damaged);
                 Reading.OfStream(ZipSource.Read, damaged);

@@ -1,14 +1,18 @@
 using System.Globalization;
 using System.Text;
 using Qalqan.Formats;
+using Qalqan.Fuzz;
 using Xunit;
 
 namespace Qalqan.Tests;
 
-/// <summary>Every sample of a chat format against what is expected of it. With QALQAN_WRITE_EXPECTED set, what is read is written down instead: look at the difference before committing it.</summary>
+/// <summary>Every sample of a chat format against what is expected of it.</summary>
 public sealed class ChatSamplesTests
 {
     const string Ending = ".expected";
+    const string Folder = "src/Qalqan.Formats/Evidence/Chats";
+
+    static string Root { get; } = Path.Join(Golden.Root, Folder);
 
     public static TheoryData<string, string> Samples()
     {
@@ -17,18 +21,11 @@ public sealed class ChatSamplesTests
         return data;
     }
 
-    static IEnumerable<(string, string)> Files() => Directory.EnumerateFiles(Root(), "*", SearchOption.AllDirectories)
+    static IEnumerable<(string, string)> Files() => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
         .Where(f => f.Contains($"{Path.DirectorySeparatorChar}Samples{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !f.EndsWith(Ending, StringComparison.Ordinal))
-        .Select(f => (Path.GetRelativePath(Root(), Path.GetDirectoryName(f)!), Path.GetFileName(f)));
+        .Select(f => (Path.GetRelativePath(Root, Path.GetDirectoryName(f)!), Path.GetFileName(f)));
 
-    static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Join(folder.FullName, "Qalqan.slnx"))) folder = folder.Parent;
-        return Path.Join(folder!.FullName, "src", "Qalqan.Formats", "Evidence", "Chats");
-    }
-
-    internal static byte[] Bytes(string folder, string name) => File.ReadAllBytes(Path.Join(Root(), folder, name));
+    internal static byte[] Bytes(string folder, string name) => File.ReadAllBytes(Path.Join(Root, folder, name));
 
     internal static EvidenceSource SourceOf(byte[] content)
     {
@@ -43,9 +40,7 @@ public sealed class ChatSamplesTests
         var source = SourceOf(content);
         var read = Show(source.Id, Reading.Of(source.Read, content, name));
         Assert.Equal(read, Show(source.Id, Reading.OfStream(source.Read, content, name)));
-        var path = Path.Join(Root(), folder, name + Ending);
-        if (Environment.GetEnvironmentVariable("QALQAN_WRITE_EXPECTED") is not null) File.WriteAllText(path, read);
-        Assert.Equal(File.ReadAllText(path), read);
+        Golden.Check(read, Path.Join(Folder, folder, name + Ending));
     }
 
     [Theory, MemberData(nameof(Samples))]
@@ -53,7 +48,7 @@ public sealed class ChatSamplesTests
     {
         var content = Bytes(folder, name);
         var source = SourceOf(content);
-        foreach (var damaged in Damage.Rounds(content, seed: 11, rounds: 500)) Reading.Of(source.Read, damaged, name);
+        foreach (var damaged in Mutator.Rounds(content, seed: 11, rounds: 500)) Reading.Of(source.Read, damaged, name);
     }
 
     [Theory, MemberData(nameof(Samples))]

@@ -32,15 +32,7 @@ public sealed class LogFilesTests(ITestOutputHelper output)
     // Baselines cut down to some columns by zeek-cut: tables with a header.
     static readonly string[] Tables = ["zip.descriptor", "cl-0-expect-100", "obsolete-line-fold", "content-length-overflow", "wstunnel-ssh-configure-break"];
 
-    internal static string? Folder
-    {
-        get
-        {
-            for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-                if (Directory.Exists(Path.Combine(folder, "shared", "data", "logs"))) return Path.Combine(folder, "shared", "data", "logs");
-            return null;
-        }
-    }
+    internal static string? Folder { get; } = RealData.At("logs");
 
     [Fact]
     public void Reads_nearly_every_line_of_real_log_files()

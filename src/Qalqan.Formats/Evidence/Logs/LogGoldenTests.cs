@@ -1,25 +1,18 @@
 using System.Text;
 using System.Text.Json;
 using Qalqan.Formats;
+using Qalqan.Fuzz;
 using Xunit;
 
 namespace Qalqan.Tests;
 
-/// <summary>Every sample of every log format against its expected fields. Set QALQAN_WRITE_GOLDEN=1 to write them anew, then read the difference.</summary>
+/// <summary>Every sample of every log format against its expected fields.</summary>
 public sealed class LogGoldenTests
 {
     // Samples without a year in them are read as if last changed on this day.
     static readonly DateTimeOffset Modified = new(2024, 3, 2, 10, 0, 0, TimeSpan.Zero);
 
-    static string Folder
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "Qalqan.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("not below the project's folder");
-            return Path.Combine(folder, "src", "Qalqan.Formats", "Evidence", "Logs");
-        }
-    }
+    static string Folder { get; } = Path.Combine(Golden.Root, "src", "Qalqan.Formats", "Evidence", "Logs");
 
     public static TheoryData<string> Samples()
     {
@@ -34,10 +27,7 @@ public sealed class LogGoldenTests
     public void Reads_a_sample_as_expected(string sample)
     {
         var path = Path.Combine(Folder, sample);
-        var golden = path + ".expected.jsonl";
-        var actual = Describe(File.ReadAllBytes(path));
-        if (Environment.GetEnvironmentVariable("QALQAN_WRITE_GOLDEN") == "1") File.WriteAllText(golden, actual);
-        Assert.Equal(File.ReadAllText(golden), actual);
+        Golden.Check(Describe(File.ReadAllBytes(path)), path + ".expected.jsonl");
     }
 
     [Theory]
@@ -46,10 +36,8 @@ public sealed class LogGoldenTests
     public void Survives_a_damaged_sample(string sample)
     {
         var whole = File.ReadAllBytes(Path.Combine(Folder, sample));
-        var random = new Random(17);
-        for (var round = 0; round < 600; round++)
+        foreach (var damaged in Mutator.Rounds(whole, seed: 17, rounds: 600))
         {
-            var damaged = Damage(whole, random);
             foreach (var format in EvidenceSources.Lines)
             {
                 var head = damaged.AsSpan(0, Math.Min(damaged.Length, EvidenceFile.HeadBytes));
@@ -158,34 +146,5 @@ public sealed class LogGoldenTests
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(stream.ToArray());
-    }
-
-    static byte[] Damage(byte[] whole, Random random)
-    {
-        var bytes = whole.ToList();
-        for (var n = random.Next(1, 4); n > 0 && bytes.Count > 0; n--)
-        {
-            var at = random.Next(bytes.Count);
-            var length = Math.Min(random.Next(1, 64), bytes.Count - at);
-            switch (random.Next(5))
-            {
-                case 0:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-                case 3:
-                    bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length));
-                    break;
-                default:
-                    bytes.InsertRange(at, Enumerable.Repeat(bytes[at], random.Next(1, 300)));
-                    break;
-            }
-        }
-        return [.. bytes];
     }
 }

@@ -75,7 +75,7 @@ public sealed class MailComparisonTests
     static IEnumerable<string> Python(string folder, string suffix)
     {
         var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(MailPaths.Root, "tests", "compare", "mail_observables.py"), folder, suffix]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[Path.Combine(Golden.Root, "tests", "compare", "mail_observables.py"), folder, suffix]) start.ArgumentList.Add(argument);
         Process? process = null;
         try
         {

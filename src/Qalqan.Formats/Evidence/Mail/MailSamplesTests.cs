@@ -1,4 +1,5 @@
 using Qalqan.Formats;
+using Qalqan.Fuzz;
 using Qalqan.Tests.Mail;
 using Xunit;
 
@@ -17,9 +18,7 @@ public sealed class MailSamplesTests
     {
         var path = Path.Combine(MailPaths.Samples, name);
         var actual = RecordingSink.Read(File.ReadAllBytes(path), name).ToJson();
-        var expected = path + ".expected.json";
-        if (MailPaths.Rewrite) File.WriteAllText(expected, actual);
-        else Assert.Equal(File.ReadAllText(expected), actual);
+        Golden.Check(actual, path + ".expected.json");
     }
 
     [Theory]
@@ -42,7 +41,7 @@ public sealed class MailSamplesTests
         var original = File.ReadAllBytes(Path.Combine(MailPaths.Samples, name));
         for (var round = 0; round < Rounds; round++)
         {
-            var damaged = Mutation.Of(original, round);
+            var damaged = new Mutator(round).Mutate(original);
             foreach (var source in EvidenceSources.Structured.Where(s => s.Id.StartsWith("mail/", StringComparison.Ordinal) || s.Id == "web/page"))
             {
                 source.Recognises(damaged.AsSpan(0, Math.Min(damaged.Length, EvidenceFile.HeadBytes)));

@@ -52,8 +52,8 @@ public sealed class StixConformanceTests
 
     static string Vectors(string name)
     {
-        var path = PatternSamples.Beside("sharing", name);
-        Assert.SkipUnless(File.Exists(path), $"the published vectors {name} are not beside the project");
-        return File.ReadAllText(path);
+        var path = RealData.At("sharing", name);
+        Assert.SkipUnless(path is not null, $"the published vectors {name} are not beside the project");
+        return File.ReadAllText(path!);
     }
 }

@@ -17,12 +17,11 @@ public sealed class SignRatesTests
     public void The_published_false_alarm_rates_are_what_ordinary_mail_gives()
     {
         var table = Table(out var rates);
-        var path = Path.Combine(MailPaths.Root, "docs", "signs.md");
+        var path = Path.Combine(Golden.Root, "docs", "signs.md");
         var text = File.ReadAllText(path);
         var from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var to = text.IndexOf(End, from, StringComparison.Ordinal);
-        if (MailPaths.Rewrite) File.WriteAllText(path, text[..from] + "\n" + table + text[to..]);
-        else Assert.Equal(text[from..to].Trim(), table.Trim());
+        Golden.Check(text[..from] + "\n" + table + text[to..], path);
         // What asks a reader to act today must be nearly silent on ordinary mail; what makes a verdict "looks suspicious" must be rare.
         foreach (var rule in SignRules.All)
             Assert.InRange(rates.GetValueOrDefault(rule.Id), 0, rule.Severity >= Severity.High ? Ordinary / 100 : rule.Severity == Severity.Medium ? Ordinary / 50 : Ordinary);
