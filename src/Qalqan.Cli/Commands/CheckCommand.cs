@@ -7,6 +7,8 @@ static class CheckCommand
 {
     static readonly string[] Formats = ["text", "json", "html", "csv", "stix"];
 
+    static readonly string[] Severities = ["informational", "low", "medium", "high", "critical"]; // in the order of the enum, from 1
+
     public static Command Create()
     {
         var paths = SharedOptions.Paths("What to check: files, folders, archives, - for standard input, or a URL, domain, address or hash itself.");
@@ -15,7 +17,7 @@ static class CheckCommand
         format.AcceptOnlyFromAmong(Formats);
         var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Write the report into this folder instead of standard output; it is made if need be" };
         var failOn = new Option<string>("--fail-on") { Description = "The least severity that makes the exit status 1", DefaultValueFactory = _ => "medium" };
-        failOn.AcceptOnlyFromAmong([.. Enum.GetValues<Severity>().Where(s => s != Severity.Unknown).Select(s => s.Name())]);
+        failOn.AcceptOnlyFromAmong(Severities);
         var protect = new Option<string[]>("--protect") { Description = "Report addresses that look like this domain of yours and are not it, e.g. --protect ourngo.example" };
         var language = new Option<string?>("--lang") { Description = $"Language of the report: {string.Join(", ", Language.All.Select(l => l.Tag))}; the system's if not given" };
         var threads = new Option<int>("--threads") { Description = "How many threads read", DefaultValueFactory = _ => Environment.ProcessorCount };
@@ -41,7 +43,7 @@ static class CheckCommand
             Intelligence = result.GetValue(intelligence) ?? [],
             Format = result.GetRequiredValue(format),
             OutputFolder = result.GetValue(output)?.FullName,
-            FailOn = Enum.GetValues<Severity>().First(s => s != Severity.Unknown && s.Name() == result.GetRequiredValue(failOn)),
+            FailOn = (Severity)(1 + Array.FindIndex(Severities, s => string.Equals(s, result.GetRequiredValue(failOn), StringComparison.Ordinal))),
             Protected = result.GetValue(protect) ?? [],
             Language = result.GetValue(language),
             Threads = result.GetRequiredValue(threads),

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Qalqan;
 
 /// <summary>What is suspicious in the name of an attached or downloaded file.</summary>
@@ -42,24 +40,31 @@ public static class FileNameSigns
     /// <summary>Embeddings, overrides and isolates. The plain marks U+200E and U+200F are left alone: honest names in Arabic script have them.</summary>
     static bool TurnsReading(char c) => c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069';
 
-    static FileNameKind Kind(string extension) => Kinds.GetValueOrDefault(extension);
-
-    static readonly FrozenDictionary<string, FileNameKind> Kinds = new (FileNameKind Kind, string Extensions)[]
+    static FileNameKind Kind(string extension)
     {
-        (FileNameKind.Program, "exe scr com pif cpl dll ocx sys xll jar class apk xapk apks aab ipa app elf bin run appimage"),
-        (FileNameKind.Script, "bat cmd ps1 psm1 psd1 ps1xml vbs vbe vb js jse mjs wsf wsh wsc sct hta msc reg inf chm sh bash zsh command csh py pyw pyc rb pl ahk au3 applescript scpt workflow gadget"),
-        (FileNameKind.Shortcut, "lnk url scf library-ms search-ms searchconnector-ms desktop website webloc settingcontent-ms appref-ms rdp theme themepack"),
-        (FileNameKind.Installer, "msi msp mst msix msixbundle appx appxbundle appinstaller application diagcab dmg pkg mpkg deb rpm snap flatpakref mobileconfig mobileprovision vsto xpi crx"),
-        (FileNameKind.DiskImage, "iso img vhd vhdx udf toast vmdk wim"),
-        (FileNameKind.Page, "htm html xhtml xht shtml shtm mht mhtml svg svgz"),
-        (FileNameKind.MacroDocument, "docm dotm xlsm xltm xlam xlsb xla pptm potm ppam ppsm ppa sldm accde accdr mde one onepkg"),
-        (FileNameKind.Archive, "zip rar 7z tar gz tgz bz2 xz zst cab arj ace lzh uue z"),
-    }.SelectMany(k => k.Extensions.Split(' ').Select(e => (e, k.Kind))).ToFrozenDictionary(k => k.e, k => k.Kind, StringComparer.Ordinal);
+        if (extension.Length == 0 || extension.Contains(' ')) return FileNameKind.Unknown;
+        foreach (var (kind, extensions) in Kinds)
+            if (extensions.Contains($" {extension} ", StringComparison.Ordinal)) return kind;
+        return FileNameKind.Unknown;
+    }
+
+    // Words in one string each: a dictionary of them would cost every start several milliseconds.
+    static readonly (FileNameKind Kind, string Extensions)[] Kinds =
+    [
+        (FileNameKind.Program, " exe scr com pif cpl dll ocx sys xll jar class apk xapk apks aab ipa app elf bin run appimage "),
+        (FileNameKind.Script, " bat cmd ps1 psm1 psd1 ps1xml vbs vbe vb js jse mjs wsf wsh wsc sct hta msc reg inf chm sh bash zsh command csh py pyw pyc rb pl ahk au3 applescript scpt workflow gadget "),
+        (FileNameKind.Shortcut, " lnk url scf library-ms search-ms searchconnector-ms desktop website webloc settingcontent-ms appref-ms rdp theme themepack "),
+        (FileNameKind.Installer, " msi msp mst msix msixbundle appx appxbundle appinstaller application diagcab dmg pkg mpkg deb rpm snap flatpakref mobileconfig mobileprovision vsto xpi crx "),
+        (FileNameKind.DiskImage, " iso img vhd vhdx udf toast vmdk wim "),
+        (FileNameKind.Page, " htm html xhtml xht shtml shtm mht mhtml svg svgz "),
+        (FileNameKind.MacroDocument, " docm dotm xlsm xltm xlam xlsb xla pptm potm ppam ppsm ppa sldm accde accdr mde one onepkg "),
+        (FileNameKind.Archive, " zip rar 7z tar gz tgz bz2 xz zst cab arj ace lzh uue z "),
+    ];
 
     /// <summary>Endings that a reader trusts when the real one is hidden or pushed out of sight.</summary>
-    static readonly FrozenSet<string> Decoys =
+    static readonly string[] Decoys =
         "pdf doc docx odt rtf txt xls xlsx ods csv ppt pptx odp jpg jpeg png gif webp bmp tif tiff heic mp3 mp4 m4a wav ogg opus mov avi mkv zip rar 7z htm html eml msg ics vcf epub"
-            .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+            .Split(' ');
 }
 
 /// <summary>What opening a file does, by the last extension of its name.</summary>

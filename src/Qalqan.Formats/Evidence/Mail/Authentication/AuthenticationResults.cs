@@ -38,10 +38,18 @@ sealed record AuthenticationResults(string Server, IReadOnlyList<AuthenticationR
             if (words is [("i", _)] && results.Count == 0) continue;
             if (first && words[0].Value is null) server = words[0].Name;
             else if (words[0].Value is { } result && results.Count < MaxResults)
-                results.Add(new(Method(words[0].Name), result.ToLowerInvariant(), [.. words.Skip(1).Where(w => w.Value is not null).Select(w => (w.Name, w.Value!))]));
+                results.Add(new(Method(words[0].Name), result.ToLowerInvariant(), WithValues(words)));
             first = false;
         }
         return new(server, results);
+    }
+
+    static List<(string, string)> WithValues(List<(string Name, string? Value)> words)
+    {
+        var kept = new List<(string, string)>();
+        for (var i = 1; i < words.Count; i++)
+            if (words[i].Value is { } value) kept.Add((words[i].Name, value));
+        return kept;
     }
 
     /// <summary>Every <c>name=value</c> of a field that says what a server found, Received-SPF (RFC 7208 §9.1) included.</summary>

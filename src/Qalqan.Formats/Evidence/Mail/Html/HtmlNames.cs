@@ -19,16 +19,6 @@ static class HtmlNames
         "head", "title", "script", "style", "textarea", "center", "address", "figure", "figcaption", "caption", "button", "iframe",
     }.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    static readonly FrozenDictionary<string, HtmlParseMode>.AlternateLookup<ReadOnlySpan<char>> RawTexts = new Dictionary<string, HtmlParseMode>
-    {
-        ["script"] = HtmlParseMode.Script,
-        ["style"] = HtmlParseMode.Rawtext,
-        ["title"] = HtmlParseMode.RCData,
-        ["textarea"] = HtmlParseMode.RCData,
-        ["xmp"] = HtmlParseMode.Rawtext,
-        ["plaintext"] = HtmlParseMode.Plaintext,
-    }.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-
     static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> KnownElements = new[]
     {
         "a", "area", "base", "meta", "img", "form", "iframe", "frame", "link", "body", "table", "td", "script", "style", "input", "button", "object", "embed",
@@ -42,7 +32,18 @@ static class HtmlNames
     public static bool BreaksLine(ReadOnlySpan<char> name) => Blocks.Contains(name);
 
     /// <summary>Whether the element's content is no markup, and how it is read then. iframe and noscript are left out: mail programs without frames and scripts show what stands in them.</summary>
-    public static bool TryRawText(ReadOnlySpan<char> name, out HtmlParseMode state) => RawTexts.TryGetValue(name, out state);
+    public static bool TryRawText(ReadOnlySpan<char> name, out HtmlParseMode state)
+    {
+        state = name switch
+        {
+            "script" => HtmlParseMode.Script,
+            "style" or "xmp" => HtmlParseMode.Rawtext,
+            "title" or "textarea" => HtmlParseMode.RCData,
+            "plaintext" => HtmlParseMode.Plaintext,
+            _ => HtmlParseMode.PCData,
+        };
+        return state != HtmlParseMode.PCData;
+    }
 
     /// <summary>The element's name as one of the known ones, <c>other</c> else: hostile mail must not fill memory with names.</summary>
     public static string Known(ReadOnlySpan<char> name) => KnownElements.TryGetValue(name, out var known) ? known : "other";

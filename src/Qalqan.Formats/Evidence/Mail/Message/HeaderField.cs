@@ -7,7 +7,7 @@ namespace Qalqan.Formats;
 /// <param name="NameLength">Length of its name.</param>
 /// <param name="ValueStart">First byte after the colon.</param>
 /// <param name="End">Where its last line's content ends.</param>
-readonly record struct HeaderField(int Start, int NameLength, int ValueStart, int End)
+sealed record HeaderField(int Start, int NameLength, int ValueStart, int End)
 {
     /// <summary>The field's name as written.</summary>
     public ReadOnlySpan<byte> Name(ReadOnlySpan<byte> bytes) => bytes.Slice(Start, NameLength);

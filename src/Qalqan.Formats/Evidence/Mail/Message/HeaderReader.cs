@@ -9,7 +9,15 @@ static class HeaderReader
     /// <summary>The longest field name taken for one. The standard has no limit; the longest in use have about 60 characters.</summary>
     public const int MaxNameBytes = 128;
 
-    static readonly SearchValues<byte> NotName = SearchValues.Create([.. Enumerable.Range(0, 256).Select(b => (byte)b).Where(b => b is <= 32 or (byte)':' or >= 127)]);
+    static readonly SearchValues<byte> NotName = SearchValues.Create(NotNameBytes());
+
+    static byte[] NotNameBytes()
+    {
+        var bytes = new List<byte>();
+        for (var b = 0; b < 256; b++)
+            if (b is <= 32 or ':' or >= 127) bytes.Add((byte)b);
+        return [.. bytes];
+    }
 
     /// <summary>Reads fields from <paramref name="at"/> on, up to an empty line, a boundary line or something that is no header.</summary>
     /// <param name="bytes">The message.</param>

@@ -4,7 +4,7 @@ namespace Qalqan.Formats;
 /// <param name="Name">The display name, decoded; empty if there is none.</param>
 /// <param name="Address">The address without brackets, blanks and comments, as written.</param>
 /// <param name="Start">Where in the field's value it was read, in bytes.</param>
-readonly record struct MailAddress(string Name, string Address, int Start)
+sealed record MailAddress(string Name, string Address, int Start)
 {
     /// <summary>The address's host, lower case; empty if it has none.</summary>
     public string Host => Address[(Address.LastIndexOf('@') + 1)..].TrimEnd('.').ToLowerInvariant();

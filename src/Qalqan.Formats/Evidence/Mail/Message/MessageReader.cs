@@ -25,7 +25,8 @@ sealed class MessageReader : IDisposable
         _cancel.ThrowIfCancellationRequested();
         var message = MailMessage.Parse(bytes);
         _sink.Record(MailRecords.Of(message, ++_count, _sink.WantsFields));
-        foreach (var fault in message.Tree.Faults.Take(100)) _sink.Fault(bytes.OffsetOf((int)fault.Offset), fault.Expected);
+        for (var i = 0; i < Math.Min(100, message.Tree.Faults.Count); i++)
+            _sink.Fault(bytes.OffsetOf((int)message.Tree.Faults[i].Offset), message.Tree.Faults[i].Expected);
         if (message.Tree.Parts.Count >= MailLimits.Parts) _sink.Skipped("", $"the parts behind the first {MailLimits.Parts}; no honest mail has as many");
         _headers.Read(message);
         _signs.Begin(message);

@@ -209,5 +209,5 @@ sealed class MimeTree
         return i < 0 ? -1 : at + i;
     }
 
-    readonly record struct OpenMultipart(int Part, byte[] Boundary, bool Closed);
+    sealed record OpenMultipart(int Part, byte[] Boundary, bool Closed);
 }

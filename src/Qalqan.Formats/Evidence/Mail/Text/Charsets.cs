@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
@@ -11,7 +10,7 @@ static class Charsets
     static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     /// <summary>Names that mean another set than their entry in the registry, or that no registry has. As browsers do (WHATWG Encoding), the subset's name gives the superset.</summary>
-    static readonly FrozenDictionary<string, int> CodePages = new Dictionary<string, int>
+    static readonly Dictionary<string, int> CodePages = new(StringComparer.OrdinalIgnoreCase)
     {
         ["iso-8859-1"] = 1252,
         ["latin1"] = 1252,
@@ -57,7 +56,7 @@ static class Charsets
         ["macintosh"] = 10000,
         ["x-mac-roman"] = 10000,
         ["x-mac-cyrillic"] = 10007,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>The encoding called <paramref name="name"/>; null if the name says nothing, and then the bytes themselves must.</summary>
     public static Encoding? Find(string name)
