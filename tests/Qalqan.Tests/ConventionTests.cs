@@ -103,6 +103,33 @@ public sealed partial class ConventionTests
         where OneMachine().IsMatch(line)
         select $"{path}: {line.Trim()}");
 
+    [Fact]
+    public void Tests_that_a_document_names_exist() => None(
+        from path in Documents()
+        from System.Text.RegularExpressions.Match named in TestClass().Matches(Text(path))
+        where !Sources("src", "tests").Any(p => Path.GetFileName(p) == named.Value + ".cs")
+        select $"{path}: {named.Value}");
+
+    [Fact]
+    public void Decisions_are_numbered_in_order_and_listed()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Root, "docs", "decisions"), "0*.md").Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal).ToArray();
+        var list = Text("docs/decisions/README.md");
+        for (var i = 0; i < files.Length; i++)
+        {
+            Assert.StartsWith(FormattableString.Invariant($"{i + 1:D4}-"), files[i], StringComparison.Ordinal);
+            Assert.StartsWith(FormattableString.Invariant($"# {i + 1}. "), Text($"docs/decisions/{files[i]}"), StringComparison.Ordinal);
+            Assert.Contains($"({files[i]})", list, StringComparison.Ordinal);
+        }
+    }
+
+    static IEnumerable<string> Documents() => Directory.EnumerateFiles(Root, "*.md")
+        .Concat(new[] { "src", "docs", "tests", "bench" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root, f), "*.md", SearchOption.AllDirectories)))
+        .Select(p => Path.GetRelativePath(Root, p)).Where(p => !p.Contains("/bin/", StringComparison.Ordinal) && !p.Contains("/obj/", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\b[A-Z]\w+Tests\b(?!\.cs)")]
+    private static partial Regex TestClass();
+
     [GeneratedRegex(@"(Manager|Helpers?|Service|Utils?|Processor)\.cs$")]
     private static partial Regex EmptyName();
 

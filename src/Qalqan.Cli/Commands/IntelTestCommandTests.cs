@@ -32,6 +32,16 @@ public sealed class IntelTestCommandTests : IDisposable
         Assert.Equal((0, "match\n  observed-data--00000000-0000-4000-8000-00000000000a\n  observed-data--00000000-0000-4000-8000-00000000000c\n", ""),
             Run("[process:name = 'a'] FOLLOWEDBY [process:name = 'c']", Sample("observations-steps.jsonl")));
 
+    [Theory]
+    [InlineData("""{"type":"\ud800","pattern":"[a:b = 1]"}""")]
+    [InlineData("""{"type":"indicator","pattern":"\udc00"}""")]
+    public void Half_a_character_in_an_indicator_is_no_pattern(string json)
+    {
+        var (status, _, error) = Run(File("half.json", json), Sample("observations-mail.json"));
+        Assert.Equal(2, status);
+        Assert.Contains("no indicator with a STIX pattern", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_match_ends_with_1() => Assert.Equal((1, "no match\n", ""), Run("[process:name = 'x']", Sample("observations-steps.jsonl"), Sample("observations-mail.json")));
 

@@ -76,5 +76,16 @@ static class TestedPatterns
         found.Add(new(pattern, version != StixVersion.Unknown ? version : says == "2.0" ? StixVersion.V20 : StixVersion.V21, Text(value, "id") ?? "indicator"));
     }
 
-    static string? Text(JsonElement value, string name) => value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+    static string? Text(JsonElement value, string name)
+    {
+        if (!value.TryGetProperty(name, out var found) || found.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return found.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half of a surrogate pair: JSON may hold it, text may not
+        }
+    }
 }

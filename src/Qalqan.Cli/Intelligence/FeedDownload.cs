@@ -37,7 +37,9 @@ sealed class FeedDownload : IDisposable
         ConnectTimeout = TimeSpan.FromSeconds(20),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     })
-    { Timeout = Timeout.InfiniteTimeSpan };
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     readonly DownloadLimits _limits;
     readonly Action<long, long?> _progress;
