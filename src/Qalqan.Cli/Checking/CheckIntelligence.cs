@@ -10,6 +10,8 @@ static class CheckIntelligence
     public static IndicatorSet Load(IReadOnlyList<string> named, CancellationToken cancel)
     {
         if (named.Count == 0) return IntelligenceStore.OpenCompiled() ?? new IndicatorSetBuilder().Build();
+        if (named.FirstOrDefault(n => File.Exists(n) && SpecialFile.Is(n)) is { } special)
+            throw new UsageException($"-i {SafeText.Visible(special)}: a device, pipe or socket; write what it gives to a file and name that");
         if (named is [var only] && IsCompiled(only)) return IndicatorSet.Open(only);
         var files = named.Where(Path.Exists).ToList();
         if (files.Find(IsCompiled) is { } compiled)
@@ -17,6 +19,8 @@ static class CheckIntelligence
         foreach (var feed in named.Except(files)) RequireSubscribed(feed);
         using var loaded = IntelligenceFiles.Load(files, cancel);
         Tell(loaded.Rejections);
+        if (files.Count > 0 && loaded.Indicators.Count == 0)
+            throw new UsageException($"-i {string.Join(" -i ", files.Select(f => SafeText.Visible(f)))}: no indicator in it that can be used, so there is nothing to compare with; 'qalqan intel import' says why");
         var builder = new IndicatorSetBuilder();
         foreach (var indicator in Own().Concat(loaded.Indicators)) builder.Add(indicator);
         return builder.Build();

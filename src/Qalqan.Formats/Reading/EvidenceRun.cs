@@ -103,7 +103,8 @@ public sealed class EvidenceRun(IEvidenceConsumer consumer, CancellationToken ca
 
     void CountBytes(long bytes, FileContext context)
     {
-        Tally.Bytes += bytes;
+        // What is scanned for strings is counted by the scan.
+        if (context.Source != Binary) Tally.Bytes += bytes;
         if (context.Depth > 0) _expanded += bytes;
     }
 
