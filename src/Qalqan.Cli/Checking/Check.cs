@@ -6,6 +6,9 @@ namespace Qalqan.Cli;
 /// <summary>Carries out one <c>check</c>: gathers the intelligence, reads the evidence, writes the report.</summary>
 static class Check
 {
+    /// <summary>Top-level domains that nearly every name typed here has as the ending of a file.</summary>
+    static readonly string[] FileEndings = [".zip", ".mov", ".cab"];
+
     /// <summary>Does it.</summary>
     /// <returns>The exit status.</returns>
     /// <exception cref="UsageException">An argument names nothing that can be checked or used.</exception>
@@ -36,7 +39,7 @@ static class Check
     static int Status(CheckRequest request, CheckJob job, CheckResult result)
     {
         if (result.Findings.Any(f => f.Severity >= request.FailOn)) return ExitCode.Found;
-        if (job.NothingRead && result.Coverage.FaultsTotal > 0) return ExitCode.Unusable;
+        if (job.NothingRead && job.PartUnread) return ExitCode.Unusable;
         return job.Incomplete ? ExitCode.Incomplete : ExitCode.Done;
     }
 
@@ -49,6 +52,8 @@ static class Check
             if (argument != "-" && !Path.Exists(argument) && Guess.TryKind(argument, out var kind, out _))
             {
                 values.Add((argument, kind));
+                // A mistyped file name must not end as "nothing matched": where it could be either, it is both.
+                if (kind == ObservableKind.Domain && FileEndings.Any(e => argument.EndsWith(e, StringComparison.OrdinalIgnoreCase))) paths.Add(argument);
             }
             else if (CaseFolder.At(argument) is { } folder)
             {

@@ -10,6 +10,8 @@ static class CheckIntelligence
     public static IndicatorSet Load(IReadOnlyList<string> named, CancellationToken cancel)
     {
         if (named.Count == 0) return IntelligenceStore.OpenCompiled() ?? new IndicatorSetBuilder().Build();
+        if (named.FirstOrDefault(n => File.Exists(n) && SpecialFile.Is(n)) is { } special)
+            throw new UsageException($"-i {SafeText.Visible(special)}: a device, pipe or socket; write what it gives to a file and name that");
         var files = named.Where(Path.Exists).ToList();
         var compiled = files.Find(f => File.Exists(f) && IntelligenceFiles.IsCompiled(f));
         if (compiled is not null && named.Count == 1) return IndicatorSet.Open(compiled);
@@ -18,6 +20,8 @@ static class CheckIntelligence
         foreach (var feed in named.Except(files)) RequireSubscribed(feed);
         var found = IntelligenceFiles.ReadAll(files, cancel);
         Tell(found.Rejections);
+        if (files.Count > 0 && found.Indicators.Count == 0)
+            throw new UsageException($"-i {string.Join(" -i ", files.Select(f => SafeText.Visible(f)))}: no indicator in it that can be used, so there is nothing to compare with; 'qalqan intel import' says why");
         using var store = IntelligenceStore.Exists(DataFolder.Location) ? new IntelligenceStore(DataFolder.Location) : null;
         // The user's warning lists hold for what was named as well: which feed says it makes a shared host no less shared.
         var lists = store is null ? WarningListFolder.BuiltIn : WarningListFolder.Open(store);

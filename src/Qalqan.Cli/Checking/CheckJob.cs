@@ -50,10 +50,11 @@ sealed class CheckJob(IndicatorSet set, CheckOptions options, CancellationToken 
             dropped += consumer.Findings.Dropped;
         }
         if (dropped > 0) tally.RuleNotRun(FormattableString.Invariant($"{dropped} occurrences are not listed: there are more than {FindingTable.MaxFindings} different findings"));
+        if (set.Count == 0) tally.RuleNotRun("the comparison with published warnings: none are loaded. Take some in with 'qalqan intel update', or name a file with -i");
         var findings = FindingTable.ToFindings(_workers.Select(w => w.Consumer.Findings));
         return new()
         {
-            Verdict = VerdictOf(findings, tally.Incomplete),
+            Verdict = VerdictOf(findings, Incomplete),
             CheckedAt = options.Now,
             Intelligence = set.Feeds,
             Findings = findings,
@@ -61,8 +62,11 @@ sealed class CheckJob(IndicatorSet set, CheckOptions options, CancellationToken 
         };
     }
 
-    /// <summary>Whether part of the evidence could not be checked.</summary>
-    public bool Incomplete => _workers.Any(w => w.Run.Tally.Incomplete);
+    /// <summary>Whether part of the evidence could not be checked: it could not be read, or there was nothing to compare it with.</summary>
+    public bool Incomplete => set.Count == 0 || PartUnread;
+
+    /// <summary>Whether part of the evidence could not be read.</summary>
+    public bool PartUnread => _workers.Any(w => w.Run.Tally.Incomplete);
 
     /// <summary>Whether nothing at all could be read.</summary>
     public bool NothingRead => _workers.All(w => w.Run.Tally.Files + w.Run.Tally.Records == 0);

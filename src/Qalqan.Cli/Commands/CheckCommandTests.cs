@@ -108,6 +108,36 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public void Says_that_nothing_could_be_compared_where_no_warnings_are_loaded()
+    {
+        var report = Json(3, _cli.Write("note.txt", "an ordinary line\n"));
+        Assert.Equal("could-not-check", report.GetProperty("verdict").GetString());
+        Assert.Contains("none are loaded", report.GetProperty("coverage").GetProperty("rulesNotRun")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_intelligence_that_holds_no_indicator()
+    {
+        var run = _cli.Run("check", _cli.Write("note.txt", "x\n"), "-i", _cli.Write("torn.stix2", "{\"type\":\"bundle\",\"objects\":["));
+        Assert.Equal(2, run.Status);
+        Assert.Contains("no indicator in it", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_device_is_not_read_as_evidence_nor_as_intelligence()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no /dev/zero");
+        Assert.Equal("could-not-check", Json(2, "/dev/zero", "-i", Intelligence()).GetProperty("verdict").GetString());
+        var run = _cli.Run("check", _cli.Write("note.txt", "x\n"), "-i", "/dev/zero");
+        Assert.Equal(2, run.Status);
+        Assert.Contains("a device", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistyped_archive_is_no_domain_in_which_nothing_matched() =>
+        Assert.Equal("could-not-check", Json(3, "evidence.zip", "-i", Intelligence()).GetProperty("verdict").GetString());
+
+    [Fact]
     public void A_match_below_fail_on_leaves_status_0() =>
         Json(0, _cli.Write("note.txt", "203.0.113.66\n"), "-i", Intelligence(), "--fail-on", "high");
 

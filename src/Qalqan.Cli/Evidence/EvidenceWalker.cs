@@ -24,7 +24,8 @@ static class EvidenceWalker
         // What the shell hands over for <(command) and /dev/stdin is a pipe that somebody writes to.
         if (path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal) || path == "/dev/stdin")
             return [OpenStream(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0))];
-        return [OpenFile(path)];
+        var opened = OpenFile(path);
+        return [opened is Walked.Skipped skipped ? skipped with { Named = true } : opened];
     }
 
     static IEnumerable<Walked> WalkFolder(string folder, int depth)

@@ -10,7 +10,8 @@ abstract record Walked(string Path)
     /// <summary>Something that is deliberately not read.</summary>
     /// <param name="Path">Its path.</param>
     /// <param name="Reason">Why, and what would help.</param>
-    public sealed record Skipped(string Path, string Reason) : Walked(Path);
+    /// <param name="Named">Whether the user named it: then what was asked for was not checked.</param>
+    public sealed record Skipped(string Path, string Reason, bool Named = false) : Walked(Path);
 
     /// <summary>Something that could not be read.</summary>
     /// <param name="Path">Its path.</param>

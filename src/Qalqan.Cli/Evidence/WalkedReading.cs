@@ -18,7 +18,7 @@ static class WalkedReading
                 }
                 break;
             case Walked.Skipped skipped:
-                run.Tally.Skip(item.Path, skipped.Reason, isEvidence: false);
+                run.Tally.Skip(item.Path, skipped.Reason, isEvidence: skipped.Named);
                 break;
             case Walked.Fault fault:
                 run.Tally.Fault(item.Path, 0, fault.Expected);

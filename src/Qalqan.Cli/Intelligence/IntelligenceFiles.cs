@@ -93,6 +93,7 @@ static class IntelligenceFiles
         foreach (var path in paths)
         {
             if (Directory.Exists(path)) AddFolder(path, feed, files, reject);
+            else if (File.Exists(path) && SpecialFile.Is(path)) throw new UsageException($"{SafeText.Visible(path)}: a device, pipe or socket; write what it gives to a file and name that");
             else if (File.Exists(path)) files.Add(new(path, feed ?? Stem(path)));
             else throw new FileNotFoundException($"{path}: no such file or folder", path);
         }
@@ -106,7 +107,8 @@ static class IntelligenceFiles
         foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
             if (Path.GetFileName(path).StartsWith('.') || new FileInfo(path).LinkTarget is not null) continue;
-            if (Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || Path.GetFileName(path) is "hosts") files.Add(new(path, feed ?? misp ?? Stem(path)));
+            if (SpecialFile.Is(path)) reject(new(path, "byte 0", RejectionCodes.UnknownFormat, "not read: a device, pipe or socket"));
+            else if (Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || Path.GetFileName(path) is "hosts") files.Add(new(path, feed ?? misp ?? Stem(path)));
             else reject(new(path, "byte 0", RejectionCodes.UnknownFormat, "not read: no intelligence file by its name; name it on the command line to read it all the same"));
         }
         foreach (var inner in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))

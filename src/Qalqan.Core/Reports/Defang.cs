@@ -39,6 +39,8 @@ static class Defang
     static string Url(string value)
     {
         var (start, length) = HostOf(value);
+        // A canonical URL has no scheme where the text had none; mail programs link it all the same.
+        if (start == 0 && value.AsSpan().IndexOfAny(" \t") < 0) length = value.AsSpan().IndexOfAny("/?#\\:") is var end and >= 0 ? end : value.Length;
         return value[..start] + Host(value.Substring(start, length)) + value[(start + length)..];
     }
 

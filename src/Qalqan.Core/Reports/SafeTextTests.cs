@@ -28,6 +28,8 @@ public sealed class SafeTextTests
     [InlineData(ObservableKind.Url, "https://login.evil.example:8080/a.b?c=d.e", "hxxps://login[.]evil[.]example:8080/a.b?c=d.e")]
     [InlineData(ObservableKind.Url, "http://user@evil.example/http://x.example", "hxxp://user@evil[.]example/hxxp://x.example")]
     [InlineData(ObservableKind.Url, "http://[2001:db8::1]/x", "hxxp://[2001[:]db8::1]/x")]
+    [InlineData(ObservableKind.Url, "www.evil.example/a.b?c=d.e", "www[.]evil[.]example/a.b?c=d.e")]
+    [InlineData(ObservableKind.Url, "evil.example:8080/x", "evil[.]example:8080/x")]
     [InlineData(ObservableKind.Url, "no url at all", "no url at all")]
     [InlineData(ObservableKind.Domain, "a.evil.example", "a[.]evil[.]example")]
     [InlineData(ObservableKind.Ip, "203.0.113.7", "203[.]0[.]113[.]7")]

@@ -90,7 +90,8 @@ public sealed class CheckConsumer : IEvidenceConsumer
             else tally.RuleNotRun($"look-alikes of protected domains were not looked for in {file.Path}: it can be read only once. Unpack it and check the folder");
         }
         _fileScan ??= new(_set, _options.Threads);
-        var totals = _fileScan.Run(content, new LineFindings(file, parser, _set, Findings, _options.OnProgress), cancel);
+        var utf16 = TextEncoding.Detect(content.Head.Span, out _) is TextForm.Utf16LittleEndian or TextForm.Utf16BigEndian;
+        var totals = _fileScan.Run(content, new LineFindings(file, parser, _set, Findings, utf16, _options.OnProgress), cancel);
         tally.Bytes += totals.Bytes;
         tally.Records += totals.Lines;
         Looked += totals.Candidates;

@@ -37,6 +37,11 @@ public sealed class EvidenceRun(IEvidenceConsumer consumer, CancellationToken ca
             // The medium failed, not a format: a disk error, a broken compressed stream below the reader.
             Tally.Fault(file.Path, 0, "content that can be read to its end");
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A defect of a reader, which its fuzzing has not found. One file must not take the report on all the others with it.
+            Tally.Fault(file.Path, 0, $"content that this version can read ({e.GetType().Name}: please report it)");
+        }
     }
 
     /// <summary>Whether a file nested at <paramref name="depth"/> is opened; if not, the coverage says why.</summary>

@@ -79,6 +79,23 @@ public sealed class EvidenceRunTests
     }
 
     [Fact]
+    public void Shows_the_whole_value_and_no_more_in_utf16_and_where_quoted_printable_breaks_it()
+    {
+        var wide = Check(Set((ObservableKind.Domain, "evil.example")), new MemoryEvidence("w.txt", Encoding.Unicode.GetBytes("hi www.evil.example and more text here\r\n"))).Findings;
+        Assert.Equal("www.evil.example", Assert.Single(wide).Observable!.Value);
+        var broken = Check(Set((ObservableKind.Domain, "evil.example")), new MemoryEvidence("q.txt", Encoding.ASCII.GetBytes("see http://evil.exam=\nple/a now\n"))).Findings;
+        Assert.Equal("evil.example", Assert.Single(broken).Observable!.Value);
+    }
+
+    [Fact]
+    public void Counts_the_bytes_of_a_binary_file_once()
+    {
+        var content = new byte[5000];
+        var (_, coverage) = Check(Set((ObservableKind.Domain, "evil.example")), new MemoryEvidence("x.bin", content));
+        Assert.Equal(content.Length, coverage.Bytes);
+    }
+
+    [Fact]
     public void An_archive_that_contains_itself_ends_at_the_depth_limit()
     {
         var content = Encoding.ASCII.GetBytes("evil.example\n");

@@ -4,7 +4,7 @@ using System.Text;
 namespace Qalqan.Formats;
 
 /// <summary>Turns the hits of one scanned file into findings: parses the lines that matched, and only those.</summary>
-sealed class LineFindings(FileContext file, ILineParser? parser, IndicatorSet set, FindingTable findings, Action<long>? onProgress) : ILineHitSink
+sealed class LineFindings(FileContext file, ILineParser? parser, IndicatorSet set, FindingTable findings, bool utf16, Action<long>? onProgress) : ILineHitSink
 {
     readonly LineFields _fields = new();
     long _parsedLine, _done;
@@ -17,8 +17,30 @@ sealed class LineFindings(FileContext file, ILineParser? parser, IndicatorSet se
     {
         Parse(hit);
         var seen = new Seen(file.Path, file.Source, PlaceOf(hit.HitStart), hit.Hit.Offset, hit.LineNumber.ToString(CultureInfo.InvariantCulture), _fields.Time);
-        var (kind, value) = (hit.Hit.Kind, Encoding.UTF8.GetString(hit.Line.Slice(hit.HitStart, Math.Min(hit.Hit.Length, hit.Line.Length - hit.HitStart))));
-        findings.AddMatch(seen, set, new(hit.Hit.Indicator, hit.Hit.Weak), () => CheckConsumer.Shown(kind, value));
+        var seenValue = hit.Line[hit.HitStart..];
+        var length = utf16 ? Utf8Length(seenValue, hit.Hit.Length / 2) : hit.Hit.Length;
+        // Quoted-printable may break a value over two lines: then the half that stands in this one tells nobody anything.
+        var (kind, indicator, value) = (hit.Hit.Kind, hit.Hit.Indicator, length > seenValue.Length ? null : Encoding.UTF8.GetString(seenValue[..length]));
+        findings.AddMatch(seen, set, new(indicator, hit.Hit.Weak), () => value is null ? WholeValue(indicator) : CheckConsumer.Shown(kind, value));
+    }
+
+    SeenObservable WholeValue(int indicator)
+    {
+        var known = set.Describe(indicator, DateTimeOffset.UnixEpoch);
+        return new(known.Kind, known.Value);
+    }
+
+    /// <summary>How many bytes of UTF-8 make the first <paramref name="units"/> UTF-16 units.</summary>
+    static int Utf8Length(ReadOnlySpan<byte> utf8, int units)
+    {
+        var at = 0;
+        while (at < utf8.Length && units > 0)
+        {
+            units -= utf8[at] >= 0xF0 ? 2 : 1;
+            at++;
+            while (at < utf8.Length && (utf8[at] & 0xC0) == 0x80) at++;
+        }
+        return at;
     }
 
     public void Progress(long bytes)
