@@ -32,7 +32,10 @@ static class Values
 
     public static string InternalHost(ref Rng rng) => "host" + rng.Below(4000).ToString(CultureInfo.InvariantCulture) + "." + Internal[rng.Below(Internal.Length)];
 
-    public static string PublicIp(ref Rng rng) => string.Create(CultureInfo.InvariantCulture, $"{11 + rng.Below(150)}.{rng.Below(256)}.{rng.Below(256)}.{1 + rng.Below(254)}");
+    /// <summary>An address of a log. Those of indicators are made apart, so that what is found was planted.</summary>
+    public static string PublicIp(ref Rng rng) => Ip(ref rng, 1);
+
+    static string Ip(ref Rng rng, int odd) => string.Create(CultureInfo.InvariantCulture, $"{11 + rng.Below(150)}.{rng.Below(256)}.{rng.Below(128) * 2 + odd}.{1 + rng.Below(254)}");
 
     public static string Hex(ref Rng rng, int digits)
     {
@@ -50,9 +53,9 @@ static class Values
         {
             < 5210 => (ObservableKind.Domain, Host(ref rng)),
             < 7810 => (ObservableKind.Sha256, Hex(ref rng, 64)),
-            < 8480 => (ObservableKind.Ip, PublicIp(ref rng)),
+            < 8480 => (ObservableKind.Ip, Ip(ref rng, 0)),
             < 8490 => (ObservableKind.Ip, string.Create(n, $"2001:db8:{1 + rng.Below(0xFFFE):x}:{1 + rng.Below(0xFFFE):x}::{1 + rng.Below(0xFFFE):x}")),
-            < 8500 => (ObservableKind.Network, string.Create(n, $"{11 + rng.Below(150)}.{rng.Below(256)}.{rng.Below(256)}.0/24")),
+            < 8500 => (ObservableKind.Network, string.Create(n, $"{11 + rng.Below(150)}.{rng.Below(256)}.{rng.Below(128) * 2}.0/24")),
             < 8920 => (ObservableKind.App, "com." + Registrable(ref rng).Replace(".", ".a", StringComparison.Ordinal)),
             < 9230 => (ObservableKind.Cert, Hex(ref rng, 40)),
             < 9500 => (ObservableKind.Md5, Hex(ref rng, 32)),

@@ -58,6 +58,15 @@ public sealed class TextScannerTests
     [InlineData("https:\\/\\/site.test\\/login?x=1\"", "17:0+30")]
     [InlineData("http://203.0.113.9/kit 203.0.113.9 203.0.113.9/kit2", "18:0+22")]
     [InlineData("/usr/bin/nodot nodot /nodotx", "19:9+5")]
+    [InlineData("evil[.]example www[.]evil[.]example www[.]evil.example", "0:0+14 0:15+20 0:42+12")]
+    [InlineData("evil(dot)example, evil [dot] example; hxxp://www.evil%2eexample/", "0:0+16 0:18+18 0:45+18")]
+    [InlineData("a[.]bad[.]test/x b[.]bad[.]test", "1:0+14")]
+    [InlineData("192[.]0[.]2[.]1", "4:0+15")]
+    [InlineData("spy[at]mail[.]test spy[at]mail.test", "11:0+18 11:19+16")]
+    [InlineData("evil\\u002eexample evil\u3002example", "0:0+17 0:18+14")]
+    [InlineData("evil.exam=\nple evil=\r\n.example", "0:0+14 0:15+15")]
+    [InlineData("\u043F\u0440\u0438\u043C\u0435\u0440.\u0440\u0444", "3:0+17")]
+    [InlineData("hxxps[:]//site[.]test/login?x=1", "17:0+31")]
     [InlineData("\u00E9vil.example \u4E2Devil.example\u4E2D", "0:17+12")]
     public void Finds_indicators_in_text_and_only_whole_ones(string text, string expected)
     {

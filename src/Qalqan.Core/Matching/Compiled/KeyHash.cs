@@ -11,7 +11,8 @@ readonly struct KeyHash
 {
     public const int KeyBytes = 32;
 
-    readonly Vector128<byte> _k0, _k1, _k2, _k3;
+    // Kept as numbers: code that handles a type with vectors in it is not compiled ahead of time.
+    readonly Key _k0, _k1, _k2, _k3;
     readonly ulong _mask;
 
     /// <param name="key">The set's key.</param>
@@ -19,10 +20,24 @@ readonly struct KeyHash
     public KeyHash(ReadOnlySpan<byte> key, ulong mask = ulong.MaxValue)
     {
         _mask = mask;
-        _k0 = Vector128.Create(key[..16]);
-        _k1 = Vector128.Create(key.Slice(16, 16));
-        _k2 = AesRound.Encrypt(AesRound.Encrypt(_k0, _k1), _k1);
-        _k3 = AesRound.Encrypt(AesRound.Encrypt(_k1, _k2), _k0);
+        var k0 = Vector128.Create(key[..16]);
+        var k1 = Vector128.Create(key.Slice(16, 16));
+        var k2 = AesRound.Encrypt(AesRound.Encrypt(k0, k1), k1);
+        (_k0, _k1, _k2, _k3) = (new(k0), new(k1), new(k2), new(AesRound.Encrypt(AesRound.Encrypt(k1, k2), k0)));
+    }
+
+    readonly struct Key(Vector128<byte> value)
+    {
+        readonly ulong _low = value.AsUInt64().GetElement(0);
+#pragma warning disable IDE0052 // read together with the lower half
+        readonly ulong _high = value.AsUInt64().GetElement(1);
+#pragma warning restore IDE0052
+
+        public Vector128<byte> Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => Unsafe.ReadUnaligned<Vector128<byte>>(ref Unsafe.As<ulong, byte>(ref Unsafe.AsRef(in _low)));
+        }
     }
 
     /// <summary>The hash of any bytes under <paramref name="tag"/>, letters folded (<c>| 0x20</c>). Read from the end, so that a host's suffixes are cheap.</summary>
@@ -53,18 +68,18 @@ readonly struct KeyHash
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Vector128<byte> Start(KeyTag tag, int length) => _k0 ^ Vector128.Create((ulong)(uint)length | (ulong)tag << 32, 0).AsByte();
+    internal Vector128<byte> Start(KeyTag tag, int length) => _k0.Value ^ Vector128.Create((ulong)(uint)length | (ulong)tag << 32, 0).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Vector128<byte> Block(Vector128<byte> state, Vector128<byte> high, Vector128<byte> low)
     {
-        var a = AesRound.Encrypt(AesRound.Encrypt(low ^ state, _k1), _k2);
-        var b = AesRound.Encrypt(AesRound.Encrypt(high ^ _k2, _k3), _k1);
-        return AesRound.Encrypt(a ^ b, _k3);
+        var a = AesRound.Encrypt(AesRound.Encrypt(low ^ state, _k1.Value), _k2.Value);
+        var b = AesRound.Encrypt(AesRound.Encrypt(high ^ _k2.Value, _k3.Value), _k1.Value);
+        return AesRound.Encrypt(a ^ b, _k3.Value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong Finish(Vector128<byte> state) => AesRound.Encrypt(AesRound.Encrypt(state, _k0), _k2).AsUInt64().ToScalar() & _mask;
+    internal ulong Finish(Vector128<byte> state) => AesRound.Encrypt(AesRound.Encrypt(state, _k0.Value), _k2.Value).AsUInt64().ToScalar() & _mask;
 
     static (Vector128<byte> High, Vector128<byte> Low) Folded(int length)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Qalqan;
 
@@ -22,12 +23,15 @@ static class Tokens
     public static bool IsSlash(byte b) => b is (byte)'/' or (byte)'\\';
 
     /// <summary>Where in the map of last labels the label of <paramref name="length"/> bytes stands whose last eight bytes are <paramref name="last8"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint LastLabelSlot(ulong last8, int length) => Slot(last8, length, SetHeader.LastLabelBits);
 
     /// <summary>The same for whole tokens behind a slash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint SlashRunSlot(ulong last8, int length) => Slot(last8, length, SetHeader.SlashRunBits);
 
     /// <summary>Where in the map of networks the addresses stand whose text starts with the first <paramref name="length"/> of the bytes <paramref name="first8"/>: two numbers with the dot between.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Network4Slot(ulong first8, int length) => (uint)((first8 << (64 - 8 * length)) * 0x9E3779B97F4A7C15 >> (64 - SetHeader.Network4Bits));
 
     /// <summary>The same for a whole address.</summary>
@@ -39,6 +43,7 @@ static class Tokens
     }
 
     /// <summary>Where in the map of first numbers an IPv4 address stands whose text starts with <paramref name="first4"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint FirstNumberSlot(uint first4)
     {
         var dots = first4 ^ 0x2E2E2E2E;
@@ -47,6 +52,7 @@ static class Tokens
         return (first4 & (dot ^ (dot - 1))) * 0x9E3779B1 >> (32 - SetHeader.FirstNumberBits);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static uint Slot(ulong last8, int length, int bits) =>
         (uint)(((last8 | 0x2020202020202020) >> (64 - 8 * Branchless.Min(length, 8))) * 0x9E3779B97F4A7C15 >> (64 - bits));
 

@@ -35,7 +35,7 @@ public sealed unsafe partial class TextScanner
             for (; special != 0; special &= special - 1)
             {
                 var at = offset + w * 64 + BitOperations.TrailingZeroCount(special);
-                if (IsDisguise(at)) _disguises.Add(at);
+                if (IsDisguise(at) && MayMatter(at)) _disguises.Add(at);
             }
             if (masks.Wide[w] != 0) WideDisguises(masks, w, offset);
         }
@@ -75,6 +75,49 @@ public sealed unsafe partial class TextScanner
                 return false;
         }
     }
+
+    // Whether the last two labels of the host around a mark are those of any indicator. Marks that stand elsewhere than in a host have other ways.
+    // Of several marks in one host only the last can say, and it does.
+    bool MayMatter(int at)
+    {
+        var right = at + 1;
+        var left = at;
+        switch (_text[at])
+        {
+            case (byte)'\n':
+                return true;
+            case (byte)'%':
+                right = StartsFolded(right, "252e"u8) ? at + 5 : at + 3;
+                break;
+            case (byte)'\\':
+                right = at + 6;
+                break;
+            default:
+                while (right < _textLength && right < at + 8 && _text[right] is not ((byte)']' or (byte)')' or (byte)'}')) right++;
+                right++;
+                break;
+        }
+        // Blanks around a mark, and the slashes behind a colon, belong to the disguise.
+        while (right < _textLength && right < at + 16 && _text[right] is (byte)' ' or (byte)'/' or (byte)'\\') right++;
+        while (left > 0 && left > at - 8 && _text[left - 1] == ' ') left--;
+        var end = right;
+        while (end < _textLength && end - right < Tokens.MaxBytes && Tokens.IsRun(_text[end])) end++;
+        var token = Span(right, end).TrimEnd((byte)'.');
+        if (token.IsEmpty) return true;
+        Span<byte> two = stackalloc byte[2 * Tokens.MaxBytes];
+        if (token.Contains((byte)'.')) return MayStartHost(token[Tokens.TwoLabels(token)..]);
+        var start = RunStart(left);
+        var label = Span(start, left);
+        label = label[(label.LastIndexOf((byte)'.') + 1)..];
+        label.CopyTo(two);
+        two[label.Length] = (byte)'.';
+        token.CopyTo(two[(label.Length + 1)..]);
+        return MayStartHost(two[..(label.Length + 1 + token.Length)]);
+    }
+
+    // An address is looked up whole, which is not at hand here.
+    bool MayStartHost(ReadOnlySpan<byte> lastLabels) =>
+        lastLabels.IndexOfAnyExceptInRange((byte)'.', (byte)'9') < 0 || _image.MayContain(_hash.Suffix(KeyTag.Token, lastLabels));
 
     static bool IsUrlByte(byte b) => b is > (byte)' ' and < 0x7F;
 
@@ -147,11 +190,7 @@ public sealed unsafe partial class TextScanner
             _matches.Clear();
             _matcher.MatchCanonical(kind, canonical, _matches);
             foreach (var match in _matches)
-            {
-                // The extractor reports the host of a URL or address by itself, where it stands.
-                if (kind is ObservableKind.Url or ObservableKind.Email && _image.Record((uint)match.Indicator).Kind != kind) continue;
-                if (!StandsInClear((uint)match.Indicator, at, at + length)) Hit((uint)match.Indicator, at, length, kind, match.Weak);
-            }
+                if (IsNew((uint)match.Indicator, kind, at, at + length)) Hit((uint)match.Indicator, at, length, kind, match.Weak);
         }, doubtful: true);
     }
 
@@ -162,14 +201,15 @@ public sealed unsafe partial class TextScanner
         return i < behind && _disguises[i] < end;
     }
 
-    // Whether a parent domain or address stands undisguised in the text of a value: then the fast path has reported it.
-    bool StandsInClear(uint id, int start, int end)
+    // The host of a URL or address is reported by itself; a parent domain that stands undisguised in the text was found on the fast path.
+    bool IsNew(uint id, ObservableKind seen, int start, int end)
     {
         var record = _image.Record(id);
+        if (seen is ObservableKind.Url or ObservableKind.Email) return record.Kind == seen;
+        if (record.Kind is not (ObservableKind.Domain or ObservableKind.Ip)) return true;
         var value = _image.Value(record);
-        if (record.Kind is not (ObservableKind.Domain or ObservableKind.Ip)) return false;
         for (; end - start >= value.Length; start++)
-            if (EqualsFolded(start, start + value.Length, value)) return true;
-        return false;
+            if (EqualsFolded(start, start + value.Length, value)) return false;
+        return true;
     }
 }

@@ -67,7 +67,7 @@ public sealed unsafe partial class TextScanner
         return n;
     }
 
-    // Keeps the tokens of digits with three dots and at most 15 bytes, to be looked up whole.
+    // Keeps the tokens that begin with the first number of some indicator, to be looked up whole. What is no address is not found then.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int SelectAddresses(in TextMasks masks, int count, int n)
     {
@@ -76,7 +76,6 @@ public sealed unsafe partial class TextScanner
         var tokens = _tokens;
         var run = (byte*)masks.Run;
         var dot = (byte*)masks.Dot;
-        var number = (byte*)masks.Number;
         var firsts = _image.FirstNumbers;
         var map = _image.Networks4;
         var networks = _networkEnds;
@@ -99,19 +98,17 @@ public sealed unsafe partial class TextScanner
                 if ((_needs & Needs.NumericLabels) == 0) SelectSlowly(end);
                 continue;
             }
-            var others = Branchless.Less(BitOperations.LeadingZeroCount(~(*(ulong*)(number + word) << shift)), length);
-            var dots = *(ulong*)(dot + word) << shift & ~(ulong.MaxValue >> length);
-            var count3 = BitOperations.PopCount(dots);
+            var start = text + end - length;
             tokens[n] = Token(end, length);
-            var isIp = ~others & Branchless.Less(length, 16) & Branchless.Less(count3, 4) & Branchless.Less(2, count3) & 1;
-            var number1 = Tokens.FirstNumberSlot(*(uint*)(text + end - length));
-            isIp &= (int)(firsts[number1 >> 6] >> (int)number1);
-            n += isIp;
-            // The first two numbers as text decide whether any network can hold it.
-            var first = length - 1 - BitOperations.LeadingZeroCount(dots & ~(0x8000000000000000 >> BitOperations.LeadingZeroCount(dots)));
-            var slot = Tokens.Network4Slot(*(ulong*)(text + end - length), first);
+            var slot = Tokens.FirstNumberSlot(*(uint*)start);
+            var kept = (int)(firsts[slot >> 6] >> (int)slot) & Branchless.Less(length, 16) & 1;
+            n += kept;
+            // The first two numbers as text, up to the last dot but one, decide whether any network can hold it.
+            var dots = *(ulong*)(dot + word) << shift;
+            dots &= ~(0x8000000000000000 >> BitOperations.LeadingZeroCount(dots));
+            slot = Tokens.Network4Slot(*(ulong*)start, length - 1 - BitOperations.LeadingZeroCount(dots));
             networks[inNetworks] = end;
-            inNetworks += (int)(map[slot >> 6] >> (int)slot & 1) & isIp;
+            inNetworks += (int)(map[slot >> 6] >> (int)slot) & kept;
         }
         for (var i = 0; i < inNetworks; i++) Network(RunStart(networks[i]), networks[i]);
         return n;
