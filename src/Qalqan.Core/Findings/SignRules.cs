@@ -42,10 +42,13 @@ public static class SignRules
     /// <summary>A URL that carries another site's URL in itself and sends the reader on.</summary>
     public static readonly SignRule NestedRedirect = new("nested-redirect", Severity.Low);
 
+    /// <summary>A URL whose host is an IP address in a spelling that hides it: one large number, octal, hexadecimal.</summary>
+    public static readonly SignRule HiddenAddress = new("hidden-address", Severity.High);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SignRule> All { get; } =
     [
         LinkTextDiffers, LookAlike, ReplyToDiffers, DisplayNameDeceives, DoubleExtension, ReversedName, RunnableAttachment,
-        HtmlAttachment, MacroAttachment, PasswordedArchive, FailedAuthentication, CredentialsInUrl, NestedRedirect,
+        HtmlAttachment, MacroAttachment, PasswordedArchive, FailedAuthentication, CredentialsInUrl, NestedRedirect, HiddenAddress,
     ];
 }

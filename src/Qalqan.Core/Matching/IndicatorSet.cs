@@ -70,6 +70,9 @@ public sealed unsafe class IndicatorSet : IDisposable
         GC.KeepAlive(this);
     }
 
+    /// <summary>Whether a file that starts with <paramref name="head"/> is a compiled set.</summary>
+    public static bool Recognises(ReadOnlySpan<byte> head) => SetHeader.Recognises(head);
+
     /// <summary>Maps a compiled set from <paramref name="path"/>. Nothing but its header is read; the rest comes from the file as it is needed.</summary>
     /// <remarks>A mapped file must not be cut short while it is in use: replace it by renaming a new one over it.</remarks>
     /// <exception cref="InvalidDataException">The file is not a compiled set, is damaged, or was compiled by another version.</exception>

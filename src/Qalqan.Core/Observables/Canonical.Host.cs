@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -31,27 +32,20 @@ public static partial class Canonical
             written = 0;
             return "a host name longer than 253 bytes";
         }
-        var reason = WriteAsciiLabels(host, destination, out written, out var plain);
-        if (!plain) reason = WriteLabels(host, destination, out written);
+        var reason = WriteAsciiLabels(host, destination, out written) ? null : WriteLabels(host, destination, out written);
         return reason ?? CheckHost(destination, ref written, minLabels);
     }
 
-    /// <summary>The short way for hosts of letters, digits, hyphens and underscores. <paramref name="plain"/> is false when it met anything else.</summary>
-    static string? WriteAsciiLabels(ReadOnlySpan<byte> host, Span<byte> destination, out int written, out bool plain)
+    /// <summary>The short way for hosts of letters, digits, hyphens and underscores. False when there is anything else.</summary>
+    static bool WriteAsciiLabels(ReadOnlySpan<byte> host, Span<byte> destination, out int written)
     {
-        plain = true;
         written = 0;
-        foreach (var b in host)
-        {
-            if (!Ascii.IsLetterOrDigit(b) && b is not ((byte)'.' or (byte)'-' or (byte)'_'))
-            {
-                plain = false;
-                return null;
-            }
-            destination[written++] = Ascii.Lower(b);
-        }
-        return null;
+        if (host.ContainsAnyExcept(HostBytes)) return false;
+        System.Text.Ascii.ToLower(host, destination, out written);
+        return true;
     }
+
+    static readonly SearchValues<byte> HostBytes = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_"u8);
 
     static string? WriteLabels(ReadOnlySpan<byte> host, Span<byte> destination, out int written)
     {
@@ -92,7 +86,7 @@ public static partial class Canonical
 
     static string? WriteLabel(ReadOnlySpan<byte> label, Span<byte> destination, out int written)
     {
-        if (System.Text.Ascii.IsValid(label)) return WriteAsciiLabels(label, destination, out written, out var plain) ?? (plain ? null : BadCharacter(label));
+        if (System.Text.Ascii.IsValid(label)) return WriteAsciiLabels(label, destination, out written) ? null : BadCharacter(label);
         written = 0;
         Span<char> chars = stackalloc char[256];
         // 63 A-label bytes never need more than that many characters, unless most of them are of the kind that is ignored.

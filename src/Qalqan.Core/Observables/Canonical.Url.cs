@@ -42,6 +42,19 @@ public static partial class Canonical
         return query < 0 ? null : WriteQuery(decoded[..Percent.DecodeAll(url[query..], decoded)], destination, ref written);
     }
 
+    /// <summary>Finds the user name and password, and host and port, of a URL as written. False if it has no host.</summary>
+    internal static bool TrySplit(ReadOnlySpan<byte> url, out ReadOnlySpan<byte> user, out ReadOnlySpan<byte> authority, out ReadOnlySpan<byte> rest)
+    {
+        user = authority = rest = default;
+        var trimmed = Ascii.Trim(url);
+        if (ReadScheme(ref trimmed, out _, out var disguised) is not null) return false;
+        var end = AuthorityEnd(trimmed, out var host, ref disguised);
+        user = host > 0 ? trimmed[..(host - 1)] : default;
+        authority = trimmed[host..end];
+        rest = trimmed[end..];
+        return !authority.IsEmpty;
+    }
+
     static ReadOnlySpan<byte> WithoutBreaks(ReadOnlySpan<byte> url, Span<byte> scratch)
     {
         var n = 0;
@@ -50,13 +63,16 @@ public static partial class Canonical
         return scratch[..n];
     }
 
-    /// <summary>How often a URL was percent-encoded as a whole, which shows in its colon (<c>https%3A%2F%2F</c>): 0 if not.</summary>
+    /// <summary>How often a URL was percent-encoded as a whole, which shows in its colon or slashes (<c>https%3A%2F%2F</c>): 0 if not.</summary>
     static int EncodedLevels(ReadOnlySpan<byte> url)
     {
         var i = 0;
         while (i < url.Length && i < MaxSchemeBytes && Ascii.IsLetterOrDigit(url[i])) i++;
-        if (i == 0 || i == url.Length || !Percent.TryRead(url[i..], out var value, out _, out var levels) || value != ':') return 0;
-        return Math.Min(levels, MaxEncodedLevels);
+        if (i == 0 || i == url.Length) return 0;
+        // Some trackers leave the colon: https:%2F%2F
+        var slash = url[i] == ':';
+        if (!Percent.TryRead(url[(slash ? i + 1 : i)..], out var value, out _, out var levels)) return 0;
+        return (slash ? value is (byte)'/' or (byte)'\\' : value == ':') ? Math.Min(levels, MaxEncodedLevels) : 0;
     }
 
     /// <summary>Deeper nesting than redirectors produce; each level is a pass over the URL.</summary>
@@ -249,53 +265,5 @@ public static partial class Canonical
             text = text[used..];
         }
         return scratch[..n];
-    }
-
-    /// <summary>Writes a decoded path: one slash for several, no <c>.</c> and <c>..</c>, and as few escapes as possible.</summary>
-    static string? WritePath(ReadOnlySpan<byte> path, Span<byte> destination, ref int written)
-    {
-        var root = written;
-        if (!Push(destination, ref written, (byte)'/')) return TooLong;
-        while (!path.IsEmpty)
-        {
-            var end = path.IndexOfAny((byte)'/', (byte)'\\');
-            var segment = end < 0 ? path : path[..end];
-            path = end < 0 ? default : path[(end + 1)..];
-            if (segment.IsEmpty || segment.SequenceEqual("."u8)) continue;
-            if (segment.SequenceEqual(".."u8))
-            {
-                if (written > root + 1) written = root + destination[root..(written - 1)].LastIndexOf((byte)'/') + 1;
-                continue;
-            }
-            foreach (var b in segment)
-                if (!Escape(destination, ref written, b, alsoQuestionMark: true)) return TooLong;
-            if (end >= 0 && !Push(destination, ref written, (byte)'/')) return TooLong;
-        }
-        return null;
-    }
-
-    static string? WriteQuery(ReadOnlySpan<byte> query, Span<byte> destination, ref int written)
-    {
-        foreach (var b in query)
-            if (!Escape(destination, ref written, b, alsoQuestionMark: false)) return TooLong;
-        return null;
-    }
-
-    /// <summary>Safe Browsing escapes what is not printable ASCII, <c>#</c> and <c>%</c>. A question mark in a path was escaped and must stay so.</summary>
-    static bool Escape(Span<byte> destination, ref int written, byte b, bool alsoQuestionMark)
-    {
-        if (b is > 0x20 and < 0x7F and not ((byte)'#' or (byte)'%') && !(alsoQuestionMark && b == '?')) return Push(destination, ref written, b);
-        if (written + 3 > MaxBytes) return false;
-        destination[written++] = (byte)'%';
-        destination[written++] = "0123456789ABCDEF"u8[b >> 4];
-        destination[written++] = "0123456789ABCDEF"u8[b & 15];
-        return true;
-    }
-
-    static bool Push(Span<byte> destination, ref int written, byte b)
-    {
-        if (written >= MaxBytes) return false;
-        destination[written++] = b;
-        return true;
     }
 }

@@ -153,7 +153,7 @@ public sealed class CanonicalTests
         var kinds = Gen.Elements(ObservableKinds.All.ToArray());
         var property = Prop.ForAll(values.ToArbitrary(), kinds.ToArbitrary(), (value, kind) =>
             !Canonical.TryGet(kind, value, out var once, out _) || (Canonical.TryGet(kind, once, out var twice, out _) && once == twice));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(20_000).WithEndSize(14), property);
+        Check.One(Config.QuickThrowOnFailure.WithReplay(20260105, 17).WithMaxTest(20_000).WithEndSize(14), property);
     }
 
     [Fact]

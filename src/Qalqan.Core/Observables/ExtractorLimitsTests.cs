@@ -77,9 +77,15 @@ public sealed class ExtractorLimitsTests
         ObservableExtractor.Found found = (_, _, _, _) => count++;
         ObservableExtractor.Extract(text, found);
         Assert.True(count >= 8, $"{count}");
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) ObservableExtractor.Extract(text, found);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // A collection that another test causes counts what is left of this thread's allocation window: what allocates shows in every round, that in few.
+        var least = long.MaxValue;
+        for (var round = 0; round < 20; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++) ObservableExtractor.Extract(text, found);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
     }
 
     [Fact]

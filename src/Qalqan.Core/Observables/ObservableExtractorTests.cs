@@ -67,6 +67,7 @@ public sealed class ObservableExtractorTests
     // Encoded
     [InlineData("https://a.example/?u=https%3A%2F%2Fevil.example%2Fx%3Fy%3D1&z=2", "url a.example/?u=https://evil.example/x?y=1&z=2 @0+63|domain a.example @8+9|url evil.example/x?y=1 @21+38|domain evil.example @35+12")]
     [InlineData("u=https%253A%252F%252Fevil.example%252Fx&z", "url evil.example/x @2+38|domain evil.example @22+12")]
+    [InlineData("https://a.example/L0/https:%2F%2Fevil.example%2Fx/1", "url a.example/L0/https:/evil.example/x/1 @0+51|domain a.example @8+9|url evil.example/x/1 @21+30|domain evil.example @33+12")]
     [InlineData("%22https%3A%2F%2Fevil.example%2Fx%22%7D", "url evil.example/x @3+30|domain evil.example @17+12")]
     [InlineData("evil%2eexample %65vil%252Eexample", "domain evil.example @0+14|domain evil.example @15+18")]
     [InlineData("q=%20evil.example%20&to=user%40evil.example", "domain evil.example @5+12|email user@evil.example @24+19|domain evil.example @31+12")]

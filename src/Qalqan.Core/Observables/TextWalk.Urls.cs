@@ -70,17 +70,9 @@ ref partial struct TextWalk
             if (i < _text.Length && (_text[i] | 0x20) == 's') i++;
             if (i >= _text.Length) return false;
         }
-        if (_text[i] == '%')
+        if (_text[i] == '%' || (_text[i] == ':' && i + 1 < _text.Length && _text[i + 1] == '%'))
         {
-            if (!Percent.TryRead(_text[i..], out var value, out var length, out levels) || value != ':' || levels > Canonical.MaxEncodedLevels) return false;
-            var slashes = 0;
-            for (i += length; i < _text.Length && slashes < 2; slashes++)
-            {
-                if (_text[i] is (byte)'/' or (byte)'\\') i++;
-                else if (_text[i] == '%' && Percent.TryRead(_text[i..], out value, out length, out _) && value is (byte)'/' or (byte)'\\') i += length;
-                else break;
-            }
-            if (slashes < 2) return false;
+            if (!TryEncodedSchemeEnd(ref i, out levels)) return false;
         }
         else
         {
@@ -90,6 +82,28 @@ ref partial struct TextWalk
         }
         end = i;
         return starred || IsScheme(w, ref schemeStart);
+    }
+
+    /// <summary>Passes <c>%3A%2F%2F</c> of any level, its colon or slashes possibly clear.</summary>
+    readonly bool TryEncodedSchemeEnd(ref int i, out int levels)
+    {
+        levels = 0;
+        if (_text[i] == ':') i++;
+        else if (Percent.TryRead(_text[i..], out var colon, out var length, out levels) && colon == ':') i += length;
+        else return false;
+        var slashes = 0;
+        for (; i < _text.Length && slashes < 2; slashes++)
+        {
+            if (_text[i] is (byte)'/' or (byte)'\\')
+            {
+                i++;
+                continue;
+            }
+            if (_text[i] != '%' || !Percent.TryRead(_text[i..], out var slash, out var length, out var level) || slash is not ((byte)'/' or (byte)'\\')) break;
+            i += length;
+            levels = Math.Max(levels, level);
+        }
+        return slashes == 2 && levels is > 0 and <= Canonical.MaxEncodedLevels;
     }
 
     /// <summary>A scheme is a word of letters. Of a longer run only the end is one if it is well known: <c>urlhttps://</c>.</summary>
@@ -275,51 +289,5 @@ ref partial struct TextWalk
         var wide = _text[from..until].IndexOfAnyInRange((byte)0x80, (byte)0xFF);
         if (wide <= 0 || Rune.DecodeFromUtf8(_text[(from + wide)..], out var rune, out _) != OperationStatus.Done || !IsUnspaced(rune)) return;
         Report(ObservableKind.Url, _text[start..(from + wide)], start, from + wide, out _);
-    }
-
-    /// <summary>Reports the address that the word ends, and its host.</summary>
-    bool TryEmail(HostWord w)
-    {
-        if (!CutForeignEnd(ref w) || w.Length > MaxWordBytes || w.Dots == 0) return false;
-        var local = LocalStart(_atStart);
-        if (local == _atStart) return false;
-        var host = Clear(w);
-        if (!Canonical.TryWrite(ObservableKind.Domain, host, _scratch.Host, out var n)) return false;
-        var domain = _scratch.Host.AsSpan(0, n);
-        var last = domain[(domain.LastIndexOf((byte)'.') + 1)..];
-        if (!HostEndings.IsKnown(last) && !_doubtful && !w.Disguised) return false;
-        Span<byte> address = stackalloc byte[MaxLocalBytes + 1 + Canonical.MaxHostBytes];
-        var length = _atStart - local;
-        _text[local.._atStart].CopyTo(address);
-        address[length] = (byte)'@';
-        domain.CopyTo(address[(length + 1)..]);
-        if (!Report(ObservableKind.Email, address[..(length + 1 + n)], local, w.End, out _)) return false;
-        Report(ObservableKind.Domain, domain, w.Start, w.End);
-        _floor = w.End;
-        return true;
-    }
-
-    /// <summary>RFC 5321 §4.5.3.1.1.</summary>
-    const int MaxLocalBytes = 64;
-
-    /// <summary>Where the name before an at sign starts. Only the marks that occur in real addresses belong to it: <c>=</c> and <c>/</c> are more often the text around it.</summary>
-    int LocalStart(int at)
-    {
-        var limit = Math.Max(_floor, at - MaxLocalBytes);
-        var i = at;
-        var wide = at > limit && _text[at - 1] >= 0x80;
-        while (i > limit)
-        {
-            var b = _text[i - 1];
-            if (!(Ascii.IsLetterOrDigit(b) || b is (byte)'.' or (byte)'_' or (byte)'+' or (byte)'-' || (wide && b >= 0x80))) break;
-            i--;
-        }
-        Steps += at - i;
-        // What stands behind a percent sign is the rest of an escape: ?to=%2Fname@…
-        if (i > limit && _text[i - 1] == '%' && Percent.TryRead(_text[(i - 1)..at], out _, out var escape, out _)) i += escape - 1;
-        // Never start inside a character.
-        while (i < at && (_text[i] & 0xC0) == 0x80) i++;
-        while (i < at && _text[i] is (byte)'.' or (byte)'-') i++;
-        return Math.Min(i, at);
     }
 }

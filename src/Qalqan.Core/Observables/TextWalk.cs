@@ -106,13 +106,20 @@ ref partial struct TextWalk
     /// <summary>Reads the word at <paramref name="start"/>, with its dots clear, decides what it is, and returns where to go on.</summary>
     int Word(int start)
     {
+        var plain = PlainWordEnd(start);
+        if (plain > 0)
+        {
+            Steps += plain - start;
+            if (plain - start >= 32) Hashes(start, plain);
+            return plain;
+        }
         var w = new HostWord(start);
         var j = start;
         ReadLabel(ref j, ref w);
         for (var dot = j; TryDot(ref dot, out var disguised, out var spaced) && dot < _text.Length && (IsWordStart(dot) || _text[dot] == '-'); dot = j)
         {
             var longer = w;
-            Push(ref longer, (byte)'.');
+            Push(ref longer, "."u8);
             longer.Dots++;
             longer.Disguised |= disguised;
             longer.Spaced |= spaced;
@@ -132,30 +139,44 @@ ref partial struct TextWalk
         return Decide(w, j);
     }
 
+    /// <summary>The end of a word that is nothing but a word, as nearly all are: no dot, scheme, at sign or disguise follows. 0 if it may be more.</summary>
+    readonly int PlainWordEnd(int start)
+    {
+        var length = _text[start..].IndexOfAnyExcept(LabelBytes);
+        if (length < 0) return _text.Length;
+        var end = start + length;
+        if (length == 0 || _text[end] >= 0x80 || ".:@%*[({\\"u8.Contains(_text[end])) return 0;
+        return _text[end] == ' ' && end + 1 < _text.Length && _text[end + 1] is (byte)'[' or (byte)'(' or (byte)'{' ? 0 : end;
+    }
+
+    static readonly SearchValues<byte> LabelBytes = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"u8);
+
     readonly void ReadLabel(ref int j, ref HostWord w)
     {
         for (; j < _text.Length; w.End = j, w.Length = w.Written)
         {
             var b = _text[j];
-            if (Ascii.IsLetterOrDigit(b) || b is (byte)'-' or (byte)'_')
+            if (b < 0x80)
             {
-                Push(ref w, b);
-                j++;
+                var run = _text[j..].IndexOfAnyExcept(LabelBytes);
+                if (run == 0) return;
+                if (run < 0) run = _text.Length - j;
+                Push(ref w, _text.Slice(j, run));
+                j += run;
                 continue;
             }
-            if (b < 0x80) return;
             var used = LetterAt(j, out _);
             if (used == 0) return;
             w.Wide = true;
-            for (var k = 0; k < used; k++) Push(ref w, _text[j + k]);
+            Push(ref w, _text.Slice(j, used));
             j += used;
         }
     }
 
-    readonly void Push(ref HostWord w, byte b)
+    readonly void Push(ref HostWord w, ReadOnlySpan<byte> bytes)
     {
-        if (w.Written < MaxWordBytes) _scratch.Word[w.Written] = b;
-        w.Written++;
+        if (w.Written + bytes.Length <= MaxWordBytes) bytes.CopyTo(_scratch.Word.AsSpan(w.Written));
+        w.Written += bytes.Length;
     }
 
     /// <summary>Passes a dot, clear or disguised, with one blank around a disguised one.</summary>
@@ -194,7 +215,7 @@ ref partial struct TextWalk
         if (w.Start == _atEnd && TryEmail(w)) return j;
         if (TryUrl(w, j, out var next)) return next;
         if (StartsAt(j)) return j;
-        if (_text[w.Start] < 0x80 && w.Start >= _ipv6Until && !w.Disguised && Ipv6(w.Start) is var end && end > 0) return end;
+        if (j - w.Start <= 4 && j < _text.Length && _text[j] is (byte)':' or (byte)'[' && Ipv6(w.Start) is var end && end > 0) return end;
         Name(w);
         return j;
     }

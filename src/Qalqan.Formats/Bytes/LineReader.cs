@@ -26,8 +26,8 @@ public sealed class LineReader : IDisposable
         _stream = stream;
         _pieceBytes = pieceBytes;
         _buffer = ArrayPool<byte>.Shared.Rent(2 * pieceBytes);
-        while (_end < Math.Min(Limits.HeadBytes, pieceBytes) && Fill()) { }
-        Form = TextEncoding.Detect(_buffer.AsSpan(0, Math.Min(_end, Limits.HeadBytes)), out var mark);
+        while (_end < Math.Min(EvidenceFile.HeadBytes, pieceBytes) && Fill()) { }
+        Form = TextEncoding.Detect(_buffer.AsSpan(0, Math.Min(_end, EvidenceFile.HeadBytes)), out var mark);
         Width = Form is TextForm.Utf16LittleEndian or TextForm.Utf16BigEndian ? 2 : 1;
         _start = _next = mark;
     }

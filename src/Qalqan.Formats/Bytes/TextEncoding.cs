@@ -8,7 +8,7 @@ namespace Qalqan.Formats;
 public static class TextEncoding
 {
     /// <summary>How text that starts with <paramref name="head"/> is encoded.</summary>
-    /// <param name="head">The first bytes, at best <see cref="Limits.HeadBytes"/> of them; the last character may be cut.</param>
+    /// <param name="head">The first bytes, at best <see cref="EvidenceFile.HeadBytes"/> of them; the last character may be cut.</param>
     /// <param name="byteOrderMark">How many bytes of byte order mark to skip: 0, 2 or 3.</param>
     public static TextForm Detect(ReadOnlySpan<byte> head, out int byteOrderMark)
     {
@@ -56,7 +56,7 @@ public static class TextEncoding
             Convert(bytes, encoding, destination);
             return true;
         }
-        var detected = Detect(bytes[..Math.Min(bytes.Length, Limits.HeadBytes)], out var skip);
+        var detected = Detect(bytes[..Math.Min(bytes.Length, EvidenceFile.HeadBytes)], out var skip);
         Convert(bytes[skip..], Of(detected), destination);
         return string.IsNullOrWhiteSpace(charset) || IsAscii(charset);
     }

@@ -1,3 +1,12 @@
+using Qalqan.Formats.Chats.Signal;
+using Qalqan.Formats.Chats.Sms;
+using Qalqan.Formats.Chats.Telegram;
+using Qalqan.Formats.Chats.WhatsApp;
+using Qalqan.Formats.Gzip;
+using Qalqan.Formats.Tar;
+using Qalqan.Formats.Unread;
+using Qalqan.Formats.Zip;
+
 namespace Qalqan.Formats;
 
 /// <summary>A source of the list below, as data.</summary>
@@ -24,10 +33,37 @@ public static class EvidenceSources
     /// <summary>Evidence with a structure of its own.</summary>
     public static IReadOnlyList<EvidenceSource> Structured { get; } =
     [
+        EvidenceSource.Of<ZipSource>(),
+        EvidenceSource.Of<GzipSource>(),
+        EvidenceSource.Of<TarSource>(),
+        EvidenceSource.Of<UnreadArchiveSource>(),
+        EvidenceSource.Of<MboxSource>(),
+        EvidenceSource.Of<MessageSource>(),
+        EvidenceSource.Of<SmsSource>(),
+        EvidenceSource.Of<TelegramSource>(),
+        EvidenceSource.Of<SignalJsonSource>(),
+        EvidenceSource.Of<SignalTextSource>(),
+        EvidenceSource.Of<WhatsAppSource>(),
+        EvidenceSource.Of<TnefSource>(),
+        EvidenceSource.Of<PageSource>(),
     ];
 
     /// <summary>Logs of one record a line. What none recognises is plain text, read line by line without fields.</summary>
     public static IReadOnlyList<LineFormat> Lines { get; } =
     [
+        LineFormat.Of<ZeekTsv>(),
+        LineFormat.Of<W3cExtended>(),
+        LineFormat.Of<ZeekJson>(),
+        LineFormat.Of<JsonLines>(),
+        LineFormat.Of<Syslog5424>(),
+        LineFormat.Of<Unbound>(),
+        LineFormat.Of<Dnsmasq>(),
+        LineFormat.Of<Syslog>(),
+        LineFormat.Of<BindLog>(),
+        LineFormat.Of<SquidNative>(),
+        LineFormat.Of<ApacheAccess>(),
+        LineFormat.Of<WebErrorLog>(),
+        LineFormat.Of<UmbrellaDns>(),
+        LineFormat.Of<CsvWithHeader>(),
     ];
 }

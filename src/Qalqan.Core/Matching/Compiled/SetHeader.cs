@@ -74,6 +74,9 @@ sealed class SetHeader
     public const int LastLabelBits = 14, SlashRunBits = 16, Network4Bits = 16, FirstNumberBits = 12;
     const uint Version = 1;
     const int LengthsOffset = 88, SectionsOffset = 160, ChecksumOffset = Bytes - 8;
+    /// <summary>Whether a file that starts with <paramref name="head"/> is a compiled set, of any version.</summary>
+    public static bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(Magic);
+
     static ReadOnlySpan<byte> Magic => "QLQNSET\n"u8;
 
     public byte[] Key { get; init; } = new byte[KeyHash.KeyBytes];

@@ -1,0 +1,1 @@
+UPDATE feeds SET etag = $etag, modified = $modified, fetched = $now WHERE name = $name;

@@ -1,0 +1,1 @@
+SELECT kind, count(*) FROM indicators WHERE feed = $feed AND withdrawn IS NULL GROUP BY kind;

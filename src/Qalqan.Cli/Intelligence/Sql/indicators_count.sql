@@ -1,0 +1,1 @@
+SELECT count(*) FROM indicators WHERE feed = $feed AND withdrawn IS NULL;

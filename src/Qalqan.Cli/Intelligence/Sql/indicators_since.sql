@@ -1,0 +1,1 @@
+SELECT min(first_seen) FROM indicators;

@@ -1,0 +1,1 @@
+SELECT name, file, block FROM warning_lists ORDER BY name;

@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace Qalqan;
+
+/// <summary>Every sentence that a person sees, in one language. What a translation lacks is said in English.</summary>
+/// <remarks>Sentences are whole, with named placeholders; nothing is put together from parts. The files stand beside this one.</remarks>
+public sealed class Words
+{
+    readonly Dictionary<string, WordEntry> _entries;
+    Words? _english;
+
+    Words(Language language, Dictionary<string, WordEntry> entries)
+    {
+        Language = language;
+        _entries = entries;
+    }
+
+    /// <summary>The language.</summary>
+    public Language Language { get; }
+
+    /// <summary>Whether any sentence is a draft that nobody has reviewed; the report says so.</summary>
+    public bool IsDraft => _entries.Values.Any(e => e.Review == ReviewState.Draft);
+
+    internal IReadOnlyDictionary<string, WordEntry> Entries => _entries;
+
+    /// <summary>The words for a language tag or locale name; English where there are none.</summary>
+    /// <remarks>Reads one word file of about 15 kB. Keep the result.</remarks>
+    public static Words For(string? tag) => For(Language.For(tag));
+
+    /// <summary>The words for <paramref name="language"/>.</summary>
+    public static Words For(Language language) => new(language, WordFile.Read(language.Tag));
+
+    /// <summary>The language in which <paramref name="key"/> is said: this one, or English where the translation lacks it.</summary>
+    public Language LanguageOf(string key) => _entries.ContainsKey(key) ? Language : Language.All[0];
+
+    /// <summary>A sentence without placeholders, or with its placeholders still in it.</summary>
+    /// <param name="key">The sentence's name in the word files.</param>
+    /// <param name="count">What it counts, for sentences with plural forms.</param>
+    /// <exception cref="ArgumentException">No such sentence, even in English.</exception>
+    public string this[string key, long? count = null]
+    {
+        get
+        {
+            if (_entries.TryGetValue(key, out var entry)) return Pick(entry, count);
+            if (Language.Tag == "en") throw new ArgumentException($"no words for {key}", nameof(key));
+            return (_english ??= For("en"))[key, count];
+        }
+    }
+
+    /// <summary>A list of steps, one action each.</summary>
+    /// <exception cref="ArgumentException">No such list, even in English.</exception>
+    public IReadOnlyList<string> Steps(string key) => this[key].Split('\n');
+
+    /// <summary>A sentence as plain text, its values made harmless and set apart (<see cref="SafeText"/>).</summary>
+    /// <param name="phrase">Which sentence, with its values.</param>
+    /// <exception cref="ArgumentException">No such sentence, even in English.</exception>
+    public string Text(Phrase phrase)
+    {
+        var text = new StringBuilder();
+        var rightToLeft = LanguageOf(phrase.Key).RightToLeft;
+        foreach (var (literal, value) in Parts(phrase)) text.Append(value is null ? literal : value.Plain(rightToLeft));
+        return text.ToString();
+    }
+
+    /// <summary>A sentence as plain text.</summary>
+    /// <param name="key">The sentence's name in the word files.</param>
+    /// <param name="values">What stands for its placeholders.</param>
+    /// <exception cref="ArgumentException">No such sentence, even in English.</exception>
+    public string Text(string key, params IReadOnlyList<PhraseValue> values) => Text(new Phrase(key, values));
+
+    /// <summary>The sentence cut at its placeholders: literal text and values in the order in which they are said. A placeholder without a value stays as it is.</summary>
+    internal IEnumerable<(string Literal, PhraseValue? Value)> Parts(Phrase phrase)
+    {
+        var template = this[phrase.Key, phrase.Count];
+        var at = 0;
+        while (at < template.Length)
+        {
+            var open = template.IndexOf('{', at);
+            var close = open < 0 ? -1 : template.IndexOf('}', open);
+            if (close < 0) break;
+            var value = phrase.Find(template.AsSpan(open + 1, close - open - 1));
+            yield return (template[at..(value is null ? close + 1 : open)], null);
+            if (value is not null) yield return ("", value);
+            at = close + 1;
+        }
+        yield return (template[at..], null);
+    }
+
+    string Pick(WordEntry entry, long? count)
+    {
+        if (entry.Text is not null) return entry.Text;
+        var wanted = PluralRules.Category(Language.Tag, count ?? 0);
+        foreach (var (category, text) in entry.Forms)
+            if (category == wanted) return text;
+        return entry.Forms[^1].Text;
+    }
+}
