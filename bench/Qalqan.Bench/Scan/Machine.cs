@@ -9,6 +9,7 @@ static class Machine
         - CPU: {Cpu()}, {Environment.ProcessorCount} processors; scanner variant: {SimdChoice.Default}
         - Commit: {Ask("git", "rev-parse --short HEAD")}{(Ask("git", "status --porcelain --untracked-files=no").Length > 0 ? " with changes" : "")}
         - .NET {Environment.Version}; {Ask("grep", "--version").Split('\n')[0]}; {Ask("rg", "--version").Split('\n')[0]}; {Ask("wc", "--version").Split('\n')[0]}
+        - Load on the machine meanwhile (1, 5, 15 minutes): {(File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown")}
         - File in the page cache; CPU is user and system time of the process and its children; medians.
         """;
 

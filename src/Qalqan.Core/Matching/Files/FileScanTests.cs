@@ -43,6 +43,7 @@ public sealed class FileScanTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Cutting_the_input_anywhere_changes_nothing()
     {
         using var set = Set();
