@@ -29,7 +29,6 @@ public sealed class CheckConsumer : IEvidenceConsumer
         _matcher = new(set);
         _scanner = new(set);
         _valueSigns = new(options.Protected);
-        
         Findings = new(options.Now) { OnOccurrence = options.OnOccurrence };
         _hashes = (set.Has(ObservableKind.Md5) ? HashKinds.Md5 : 0) | (set.Has(ObservableKind.Sha1) ? HashKinds.Sha1 : 0)
             | (set.Has(ObservableKind.Sha256) ? HashKinds.Sha256 : 0);
