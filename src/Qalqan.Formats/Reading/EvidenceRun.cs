@@ -37,7 +37,8 @@ public sealed class EvidenceRun(IEvidenceConsumer consumer, CancellationToken ca
             // The medium failed, not a format: a disk error, a broken compressed stream below the reader.
             Tally.Fault(file.Path, 0, "content that can be read to its end");
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException or FormatException or OverflowException
+            or IndexOutOfRangeException or NullReferenceException or KeyNotFoundException)
         {
             // A defect of a reader, which its fuzzing has not found. One file must not take the report on all the others with it.
             Tally.Fault(file.Path, 0, $"content that this version can read ({e.GetType().Name}: please report it)");

@@ -119,6 +119,7 @@ sealed class LineScanner(TextScanner scanner, int windowBytes)
         _feedsAhead = _acceptFrom == 0 && to == length ? (int)(scanner.LineFeeds - feeds) : -1;
         var window = scanner.Window[..length];
         _cursor = _acceptFrom;
+        (_cutStart, _cutEnd) = (0, 0);
         var header = NextHeader(window, _acceptFrom, to);
         foreach (var hit in _hits)
         {
@@ -172,14 +173,22 @@ sealed class LineScanner(TextScanner scanner, int windowBytes)
         batch.Add(default, _line, _lineOffset, line, 0);
     }
 
+    int _cutStart, _cutEnd;
+
     // The line around a place, its break taken off; start is where what is returned starts in the window.
     ReadOnlySpan<byte> Line(ReadOnlySpan<byte> window, int from, int at, out int start)
     {
+        // A line of many megabytes may be all hits: neighbours share a cut, or each would keep thousands of bytes and look for the line's end for itself.
+        if (at >= _cutStart && at + CutBytes / 2 <= _cutEnd) return window[(start = _cutStart).._cutEnd];
         start = from;
         var feed = window[at..].IndexOf((byte)'\n');
         var end = feed < 0 ? window.Length : at + feed;
         var whole = _lineStart >= _position && end - start <= MaxLineBytes;
-        if (!whole) (start, end) = (Math.Max(start, at - CutBytes), Math.Min(end, at + CutBytes));
+        if (!whole)
+        {
+            (start, end) = (Math.Max(start, at - CutBytes), Math.Min(end, at + CutBytes));
+            (_cutStart, _cutEnd) = (start, end);
+        }
         if (end > start && end < window.Length && window[end] == '\n' && window[end - 1] == '\r') end--;
         return window[start..end];
     }
