@@ -31,25 +31,12 @@ sealed class OpenIocReader(IndicatorIntake intake, CancellationToken cancel)
     public static void Read(ReadOnlyMemory<byte> content, string name, IndicatorIntake intake, CancellationToken cancel)
     {
         var reader = new OpenIocReader(intake, cancel);
-        using var xml = XmlText.Open(content);
-        try
-        {
-            while (xml.Read() && reader.Node(xml)) { }
-        }
-        catch (XmlException fault)
-        {
-            XmlText.Damaged(intake, fault);
-        }
+        XmlText.ReadAll(content, intake, reader.Node);
         reader.Import();
     }
 
     bool Node(XmlTextReader xml)
     {
-        if (xml.Depth > XmlText.MaxDepth)
-        {
-            intake.Skip(XmlText.Position(xml), RejectionCodes.TooLarge, $"elements deeper than {XmlText.MaxDepth}");
-            return false;
-        }
         var local = XmlText.Local(xml.Name);
         if (xml.NodeType == XmlNodeType.Element) Start(xml, local);
         else if (xml.NodeType == XmlNodeType.EndElement)

@@ -19,25 +19,12 @@ sealed class StixXmlReader(IndicatorIntake intake, CancellationToken cancel)
     public static void Read(ReadOnlyMemory<byte> content, string name, IndicatorIntake intake, CancellationToken cancel)
     {
         var reader = new StixXmlReader(intake, cancel);
-        using var xml = XmlText.Open(content);
-        try
-        {
-            while (xml.Read() && reader.Node(xml)) { }
-        }
-        catch (XmlException fault)
-        {
-            XmlText.Damaged(intake, fault);
-        }
+        XmlText.ReadAll(content, intake, reader.Node);
         reader.Import();
     }
 
     bool Node(XmlTextReader xml)
     {
-        if (xml.Depth > XmlText.MaxDepth)
-        {
-            intake.Skip(XmlText.Position(xml), RejectionCodes.TooLarge, $"elements deeper than {XmlText.MaxDepth}");
-            return false;
-        }
         switch (xml.NodeType)
         {
             case XmlNodeType.Element: Start(xml); break;

@@ -7,6 +7,28 @@ namespace Qalqan.Formats;
 /// <summary>XML as intelligence files have it: no DTD, no entities but the five, nothing fetched, prefixes as they come.</summary>
 static class XmlText
 {
+    /// <summary>Hands every node of <paramref name="content"/> to <paramref name="node"/> until that returns false or the file is damaged; damage is told with its place.</summary>
+    public static void ReadAll(ReadOnlyMemory<byte> content, IndicatorIntake intake, Func<XmlTextReader, bool> node)
+    {
+        using var xml = Open(content);
+        try
+        {
+            while (xml.Read())
+            {
+                if (xml.Depth > MaxDepth)
+                {
+                    intake.Skip(Position(xml), RejectionCodes.TooLarge, $"elements deeper than {MaxDepth}");
+                    return;
+                }
+                if (!node(xml)) return;
+            }
+        }
+        catch (XmlException fault)
+        {
+            Damaged(intake, fault);
+        }
+    }
+
     /// <summary>Elements deeper than this are no intelligence file.</summary>
     public const int MaxDepth = 256;
 
