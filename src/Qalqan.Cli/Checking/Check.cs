@@ -30,17 +30,18 @@ static class Check
         var job = new CheckJob(set, options, cancel);
         foreach (var (value, kind) in values) job.CheckValue(value, kind);
         if (paths.Count > 0) job.CheckPaths(paths);
-        var result = job.Result();
+        var outcome = job.Outcome;
+        var result = outcome.Result();
         progress.Dispose();
         report.Write(result);
-        return Status(request, job, result);
+        return Status(request, outcome, result);
     }
 
-    static int Status(CheckRequest request, CheckJob job, CheckResult result)
+    static int Status(CheckRequest request, CheckOutcome outcome, CheckResult result)
     {
         if (result.Findings.Any(f => f.Severity >= request.FailOn)) return ExitCode.Found;
-        if (job.NothingRead && job.PartUnread) return ExitCode.Unusable;
-        return job.Incomplete ? ExitCode.Incomplete : ExitCode.Done;
+        if (outcome.NothingRead && outcome.PartUnread) return ExitCode.Unusable;
+        return outcome.Incomplete ? ExitCode.Incomplete : ExitCode.Done;
     }
 
     /// <summary>What the arguments are: paths that exist, values to look up, case folders.</summary>

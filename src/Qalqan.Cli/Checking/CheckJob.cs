@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Text;
 using Qalqan.Formats;
 
 namespace Qalqan.Cli;
@@ -13,14 +12,7 @@ sealed class CheckJob(IndicatorSet set, CheckOptions options, CancellationToken 
     public void CheckValue(string typed, ObservableKind kind)
     {
         var (run, consumer) = NewWorker();
-        run.Tally.Records++;
-        var context = new FileContext { Path = typed, Source = "argument", Depth = 0 };
-        var observable = new Observable(kind, Encoding.UTF8.GetBytes(typed), Places.Argument, 0);
-        consumer.Observe(context, observable);
-        if (kind != ObservableKind.Url) return;
-        var signs = new List<Sign>();
-        UrlSigns.Check(typed, 0, signs);
-        foreach (var sign in signs) consumer.Sign(context, sign with { Place = Places.Argument });
+        CheckOutcome.LookUp(typed, kind, run, consumer);
     }
 
     /// <summary>Checks everything at <paramref name="paths"/>.</summary>
@@ -38,44 +30,8 @@ sealed class CheckJob(IndicatorSet set, CheckOptions options, CancellationToken 
         if (failures is [var first, ..]) ExceptionDispatchInfo.Throw(first);
     }
 
-    /// <summary>The result of everything checked so far.</summary>
-    public CheckResult Result()
-    {
-        var tally = new CoverageTally();
-        long dropped = 0;
-        foreach (var (run, consumer) in _workers)
-        {
-            tally.Add(run.Tally);
-            tally.Observables += consumer.Looked;
-            dropped += consumer.Findings.Dropped;
-        }
-        if (dropped > 0) tally.RuleNotRun(FormattableString.Invariant($"{dropped} occurrences are not listed: there are more than {FindingTable.MaxFindings} different findings"));
-        if (set.Count == 0) tally.RuleNotRun("the comparison with published warnings: none are loaded. Take some in with 'qalqan intel update', or name a file with -i");
-        var findings = FindingTable.ToFindings(_workers.Select(w => w.Consumer.Findings));
-        return new()
-        {
-            Verdict = VerdictOf(findings, Incomplete),
-            CheckedAt = options.Now,
-            Intelligence = set.Feeds,
-            Findings = findings,
-            Coverage = tally.ToCoverage(),
-        };
-    }
-
-    /// <summary>Whether part of the evidence could not be checked: it could not be read, or there was nothing to compare it with.</summary>
-    public bool Incomplete => set.Count == 0 || PartUnread;
-
-    /// <summary>Whether part of the evidence could not be read.</summary>
-    public bool PartUnread => _workers.Any(w => w.Run.Tally.Incomplete);
-
-    /// <summary>Whether nothing at all could be read.</summary>
-    public bool NothingRead => _workers.All(w => w.Run.Tally.Files + w.Run.Tally.Records == 0);
-
-    static Verdict VerdictOf(IReadOnlyList<Finding> findings, bool incomplete)
-    {
-        var gravest = findings.Count == 0 ? Verdict.NoMatchToday : findings.Max(f => f.Verdict);
-        return gravest == Verdict.NoMatchToday && incomplete ? Verdict.CouldNotCheck : gravest;
-    }
+    /// <summary>What was found so far.</summary>
+    public CheckOutcome Outcome => new(set, options.Now, _workers);
 
     (EvidenceRun Run, CheckConsumer Consumer) NewWorker()
     {
