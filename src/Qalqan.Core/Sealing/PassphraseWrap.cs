@@ -5,8 +5,8 @@ using System.Text;
 namespace Qalqan;
 
 /// <summary>
-/// A secret wrapped by a passphrase a person types: PBKDF2-HMAC-SHA512 (RFC 8018), then AES-256-GCM. The strength is that of the passphrase: give it seven words
-/// of the word list (77 bits). The rounds only slow a guess down.
+/// A secret wrapped by a passphrase a person types: PBKDF2-HMAC-SHA512 (RFC 8018), then AES-256-GCM. The strength is that of the passphrase: give it one of
+/// <see cref="WordList.Passphrase"/> (77 bits). The rounds only slow a guess down.
 /// Blob = suite byte 0x01 ‖ KDF byte 0x01 ‖ rounds (4 bytes, big-endian) ‖ salt (32) ‖ nonce (12) ‖ ciphertext ‖ tag (16); the first 38 bytes and the
 /// purpose are authenticated.
 /// </summary>
