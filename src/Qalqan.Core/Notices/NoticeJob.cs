@@ -10,7 +10,7 @@ namespace Qalqan;
 /// <param name="Handles">A <see cref="HandleBundle"/> sealed to the notifier.</param>
 /// <param name="Id">16 random bytes. A job is sent once.</param>
 /// <param name="Language">A language tag, or empty: then the languages in the handles decide.</param>
-/// <param name="MessageCode">Sixteen letters of <see cref="MessageCode"/>, without separators.</param>
+/// <param name="MessageCode">As <see cref="Qalqan.MessageCode.For"/> writes it.</param>
 /// <param name="NotAfter">After this moment the job is refused.</param>
 /// <param name="Person">The pseudonym to which <paramref name="Handles"/> are bound.</param>
 /// <param name="Release">The approval of two responders; null within the limits that need none.</param>
@@ -35,9 +35,6 @@ public sealed record NoticeJob(
 
     /// <summary>Four digits: five could be taken for a code. Numbers go on from one card to the next.</summary>
     public const int MaxCardNumber = 9999;
-
-    /// <summary>Letters of a message code.</summary>
-    public const int CodeLetters = 16;
 
     const int MaxHandles = 64 * 1024;
     const int MaxPerson = 64;
@@ -68,7 +65,7 @@ public sealed record NoticeJob(
 
     bool IsValid =>
         Attempt is >= 1 and <= MaxAttempt && CardNumber is >= 0 and <= MaxCardNumber && Handles.Length is > 0 and <= MaxHandles && Id != Guid.Empty
-        && IsTag(Language) && IsTag(FallbackLanguage) && MessageCode.Length == CodeLetters && !MessageCode.AsSpan().ContainsAnyExceptInRange('A', 'Z')
+        && IsTag(Language) && IsTag(FallbackLanguage) && Qalqan.MessageCode.TryParse(MessageCode, out var code) && code == MessageCode
         && Person.Length is > 0 and <= MaxPerson && Person.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
         && SentHour.ToUnixTimeSeconds() % 3600 == 0 && NoticeTemplates.Exists(Template) && Release is not { IsValid: false };
 

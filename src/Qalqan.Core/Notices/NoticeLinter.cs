@@ -70,14 +70,9 @@ public static class NoticeLinter
         if (fault != NoticeFault.None) return fault;
         var plain = Without(notice.Text);
         if (values.CardNumber != 0 && !(Says(plain, values.CardNumber.ToString(CultureInfo.InvariantCulture)) && Says(plain, values.CardWords))) return NoticeFault.ValueMissing;
-        var code = notice.Form == NoticeForm.Long;
-        for (var at = 0; at < values.MessageCode.Length; at += 4)
-        {
-            var group = values.MessageCode.Substring(at, Math.Min(4, values.MessageCode.Length - at));
-            if (code && !Says(plain, group)) return NoticeFault.ValueMissing;
-        }
-        if (code && values.MessageCode.Length == 0) return NoticeFault.ValueMissing;
-        return !code && values.MessageCode.Length > 0 && Says(plain, values.MessageCode[..Math.Min(4, values.MessageCode.Length)]) ? NoticeFault.CodeInShort : NoticeFault.None;
+        var groups = values.MessageCode.Split(' ');
+        if (notice.Form == NoticeForm.Long) return groups.All(g => Says(plain, g)) ? NoticeFault.None : NoticeFault.ValueMissing;
+        return groups.Any(g => Says(plain, g)) ? NoticeFault.CodeInShort : NoticeFault.None;
     }
 
     /// <summary>The first fault of a text whose values are not known.</summary>

@@ -39,7 +39,7 @@ public enum NoticeForm : byte
 /// <param name="Nickname">What the person calls the organisation; replaced by a general word if it could be taken for a link (<see cref="NoticeLinter.IsPlainName"/>).</param>
 /// <param name="CardNumber">The line of the person's card, from 1; 0 when the card has no unused words.</param>
 /// <param name="CardWords">The words that stand on that line; ignored when there is no number.</param>
-/// <param name="MessageCode">Letters of the message code, no separators; said only in the long form.</param>
+/// <param name="MessageCode">As <see cref="Qalqan.MessageCode.For"/> writes it, in groups; said only in the long form.</param>
 /// <param name="Sent">When the hub decided, to the day.</param>
 public sealed record NoticeValues(string Nickname, int CardNumber, string CardWords, string MessageCode, DateTimeOffset Sent);
 

@@ -11,7 +11,6 @@ namespace Qalqan;
 public sealed class NoticeTexts
 {
     const char FirstStrongIsolate = '\u2068', LeftToRightIsolate = '\u2066', PopIsolate = '\u2069', RightToLeftMark = '\u200F';
-    const int CodeGroup = 4;
 
     static readonly string[] Tags = ["en", "fr", "ug", "zh-Hans", "zh-Hant", "tr", "fa"];
     static readonly string[] LongKeys = ["nickname", "fallback", "date", "card", "card.cardless", "code.title", "code.use", "do.title", "dont.title", "never.title", "never"];
@@ -87,8 +86,8 @@ public sealed class NoticeTexts
         page.Break();
         page.Line("code.title");
         // One group a line, numbered, letters only: the order of reading cannot turn around in right-to-left text.
-        for (var i = 0; i * CodeGroup < values.MessageCode.Length; i++)
-            page.Isolated($"{(i + 1).ToString(CultureInfo.InvariantCulture)}: {values.MessageCode.AsSpan(i * CodeGroup, Math.Min(CodeGroup, values.MessageCode.Length - i * CodeGroup))}");
+        var groups = values.MessageCode.Split(' ');
+        for (var i = 0; i < groups.Length; i++) page.Isolated($"{(i + 1).ToString(CultureInfo.InvariantCulture)}: {groups[i]}");
         page.Line("code.use");
         page.Titled("do.title", template + ".do");
         page.Titled("dont.title", template + ".dont");
