@@ -4,30 +4,49 @@ using Microsoft.Data.Sqlite;
 using Qalqan;
 using Qalqan.Cli;
 
-var root = new RootCommand("""
-    Qalqan checks what someone received or carries against published intelligence, on this computer only.
-
-    Example:
-      qalqan check message.eml
-    """)
-{
-    CheckCommand.Create(),
-    ExtractCommand.Create(),
-    TimelineCommand.Create(),
-    IntelCommand.Create(),
-    CompletionCommand.Create(),
-};
-
-return Program.Run(root, args);
+return Program.Run(args);
 
 /// <summary>The edge of the program: what nobody below expected ends here, in one line and an honest status.</summary>
 static partial class Program
 {
-    static int Run(RootCommand root, string[] args)
+    sealed record NamedCommand(string Name, Func<Command> Create);
+
+    /// <summary>Every command there is.</summary>
+    static readonly NamedCommand[] Commands =
+    [
+        new("check", CheckCommand.Create),
+        new("extract", ExtractCommand.Create),
+        new("timeline", TimelineCommand.Create),
+        new("intel", IntelCommand.Create),
+        new("completion", CompletionCommand.Create),
+    ];
+
+    static readonly string[] Help = ["--help", "-h", "-?", "/h", "/?", "--version"];
+
+    /// <summary>Setting up all commands and looking up the texts of <c>--help</c> takes longer than many a check: where a command is named and used right, it stands alone.</summary>
+    static ParseResult Parse(string[] args)
+    {
+        if (args is [var first, ..] && Array.Find(Commands, c => c.Name == first) is { } named && !args.AsSpan().ContainsAny(Help))
+        {
+            var parsed = new Command("qalqan") { named.Create() }.Parse(args);
+            if (parsed.Errors.Count == 0) return parsed;
+        }
+        var root = new RootCommand("""
+            Qalqan checks what someone received or carries against published intelligence, on this computer only.
+
+            Example:
+              qalqan check message.eml
+            """);
+        if (args is not ["--version"])
+            foreach (var command in Commands) root.Add(command.Create());
+        return root.Parse(args);
+    }
+
+    static int Run(string[] args)
     {
         try
         {
-            var parsed = root.Parse(args);
+            var parsed = Parse(args);
             var status = parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? ExitCode.Unusable : status;
         }

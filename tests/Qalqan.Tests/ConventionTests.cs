@@ -71,7 +71,7 @@ public sealed partial class ConventionTests
         from path in Sources("src/Qalqan.Formats")
         from System.Text.RegularExpressions.Match declared in SourceDeclaration().Matches(Text(path))
         let name = declared.Groups[1].Value
-        where !Text("src/Qalqan.Formats/Evidence/EvidenceSources.cs").Contains($".Of<{name}>()", StringComparison.Ordinal)
+        where !Text("src/Qalqan.Formats/Evidence/EvidenceSources.cs").Contains($"new({name}.Id,", StringComparison.Ordinal)
         select name);
 
     [Fact]

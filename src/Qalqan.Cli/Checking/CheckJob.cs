@@ -16,12 +16,13 @@ sealed class CheckJob(IndicatorSet set, CheckOptions options, CancellationToken 
     }
 
     /// <summary>Checks everything at <paramref name="paths"/>.</summary>
-    public void CheckPaths(IEnumerable<string> paths)
+    public void CheckPaths(IReadOnlyList<string> paths)
     {
-        // Listing occurrences in order needs one worker.
-        var workers = options.OnOccurrence is null ? options.Threads : 1;
+        // Listing occurrences in order needs one worker; a single file has work for no more.
+        var workers = options.OnOccurrence is null && !(paths.Count == 1 && File.Exists(paths[0])) ? options.Threads : 1;
         using var items = EvidenceWalker.Walk(paths, Console.OpenStandardInput).GetEnumerator();
-        var runs = Enumerable.Range(0, workers).Select(_ => NewWorker().Run).ToArray();
+        var runs = new EvidenceRun[workers];
+        for (var i = 0; i < workers; i++) runs[i] = NewWorker().Run;
         var failures = new List<Exception>();
         var threads = runs.Skip(1).Select(run => new Thread(() => Work(run, items, failures)) { IsBackground = true }).ToArray();
         foreach (var thread in threads) thread.Start();

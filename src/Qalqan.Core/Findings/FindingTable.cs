@@ -10,8 +10,8 @@ public sealed class FindingTable(DateTimeOffset now)
     /// </summary>
     public const int MaxFindings = 50_000;
 
-    readonly Dictionary<(string Path, int Indicator), Row> _matches = [];
-    readonly Dictionary<(string Path, string Rule, string? Value), Row> _signs = [];
+    readonly Dictionary<MatchKey, Row> _matches = [];
+    readonly Dictionary<SignKey, Row> _signs = [];
 
     /// <summary>Occurrences that belong to no kept finding because there were <see cref="MaxFindings"/> already.</summary>
     public long Dropped { get; private set; }
@@ -26,7 +26,7 @@ public sealed class FindingTable(DateTimeOffset now)
     /// <param name="observable">What was seen.</param>
     public void AddMatch(in Seen seen, IndicatorSet set, Match match, Func<SeenObservable> observable)
     {
-        var key = (seen.Path, match.Indicator);
+        var key = new MatchKey(seen.Path, match.Indicator);
         if (!_matches.TryGetValue(key, out var row))
         {
             if (IsFull()) return;
@@ -46,7 +46,7 @@ public sealed class FindingTable(DateTimeOffset now)
     /// <param name="sign">The sign.</param>
     public void AddSign(in Seen seen, Sign sign)
     {
-        var key = (seen.Path, sign.Rule.Id, sign.Value);
+        var key = new SignKey(seen.Path, sign.Rule.Id, sign.Value);
         if (!_signs.TryGetValue(key, out var row))
         {
             if (IsFull()) return;
@@ -77,12 +77,29 @@ public sealed class FindingTable(DateTimeOffset now)
     };
 
     /// <summary>The findings of this and other tables, gravest first, then by path and offset.</summary>
-    public static IReadOnlyList<Finding> ToFindings(IEnumerable<FindingTable> tables) =>
-    [
-        .. tables.SelectMany(t => t._matches.Values.Concat(t._signs.Values)).Select(r => r.ToFinding())
-            .OrderByDescending(f => f.Severity).ThenByDescending(f => f.Verdict)
-            .ThenBy(f => f.Path, StringComparer.Ordinal).ThenBy(f => f.Offset).ThenBy(f => f.Indicator?.Value ?? f.Rule?.Id, StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<Finding> ToFindings(IEnumerable<FindingTable> tables)
+    {
+        var findings = new List<Finding>();
+        foreach (var table in tables)
+        {
+            foreach (var row in table._matches) findings.Add(row.Value.ToFinding());
+            foreach (var row in table._signs) findings.Add(row.Value.ToFinding());
+        }
+        findings.Sort(InOrder);
+        return findings;
+    }
+
+    // The last two make the order the same whatever thread found what first.
+    static int InOrder(Finding a, Finding b)
+    {
+        var order = ((int)b.Severity).CompareTo((int)a.Severity);
+        if (order == 0) order = ((int)b.Verdict).CompareTo((int)a.Verdict);
+        if (order == 0) order = string.CompareOrdinal(a.Path, b.Path);
+        if (order == 0) order = a.Offset.CompareTo(b.Offset);
+        if (order == 0) order = string.CompareOrdinal(a.Indicator?.Value ?? a.Rule?.Id, b.Indicator?.Value ?? b.Rule?.Id);
+        if (order == 0) order = string.CompareOrdinal(a.Indicator?.Kind.Name(), b.Indicator?.Kind.Name());
+        return order == 0 ? string.CompareOrdinal(a.Observable?.Value, b.Observable?.Value) : order;
+    }
 
     bool IsFull()
     {
@@ -108,6 +125,11 @@ public sealed class FindingTable(DateTimeOffset now)
         Records = [],
         Count = 1,
     };
+
+    // Named structs and not tuples: code for these is compiled ahead.
+    readonly record struct MatchKey(string Path, int Indicator);
+
+    readonly record struct SignKey(string Path, string Rule, string? Value);
 
     sealed class Row(Finding first)
     {

@@ -4,6 +4,10 @@ namespace Qalqan;
 
 public static partial class Canonical
 {
+    /// <summary>Whether <paramref name="text"/> is an IPv4 or IPv6 address written in full: no disguise, port, zone or brackets.</summary>
+    /// <param name="text">ASCII.</param>
+    public static bool IsIp(ReadOnlySpan<byte> text) => IpText.TryRead(text, stackalloc byte[16], out _);
+
     static string? WriteIp(ReadOnlySpan<byte> value, Span<byte> destination, out int written)
     {
         written = 0;

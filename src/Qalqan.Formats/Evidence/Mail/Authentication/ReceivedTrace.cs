@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Qalqan.Formats;
 
 /// <summary>Takes hosts and addresses out of a Received field (RFC 5321 §4.4), whatever the server's own habits.</summary>
@@ -73,5 +71,5 @@ static class ReceivedTrace
 
     /// <summary>Whether <paramref name="word"/> is an IPv4 or IPv6 address written in full.</summary>
     public static bool TryAddress(ReadOnlySpan<byte> word) =>
-        word.Length is >= 2 and <= 45 && (word.Count((byte)'.') == 3 || word.Count((byte)':') >= 2) && IPAddress.TryParse(word, out _);
+        word.Length is >= 2 and <= 45 && (word.Count((byte)'.') == 3 || word.Count((byte)':') >= 2) && Canonical.IsIp(word);
 }

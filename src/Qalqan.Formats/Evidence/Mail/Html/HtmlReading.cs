@@ -1,5 +1,4 @@
 using System.Text;
-using AngleSharp.Html;
 using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens.Struct;
 using AngleSharp.Text;
@@ -40,7 +39,7 @@ sealed class HtmlReading : IDisposable
 
     void Tokenize(ReadOnlyMemory<char> html, bool insideComment, CancellationToken cancel)
     {
-        using var tokenizer = new HtmlTokenizer(new TextSource(new ReadOnlyMemoryTextSource(html)), HtmlEntityProvider.Resolver)
+        using var tokenizer = new HtmlTokenizer(new TextSource(new ReadOnlyMemoryTextSource(html)), CommonEntities.Instance)
         {
             DisableElementPositionTracking = true,
             SkipCDATA = false,

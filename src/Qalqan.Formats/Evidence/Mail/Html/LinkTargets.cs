@@ -70,7 +70,14 @@ static class LinkTargets
     {
         target = target.Trim();
         if (target.AsSpan().IndexOfAny('\t', '\r', '\n') >= 0) target = string.Concat(target.Where(c => c is not ('\t' or '\r' or '\n')));
-        return target.TrimStart([.. Enumerable.Range(0, 33).Select(c => (char)c)]);
+        return target[Blanks(target)..];
+    }
+
+    static int Blanks(string target)
+    {
+        var n = 0;
+        while (n < target.Length && target[n] <= ' ') n++;
+        return n;
     }
 
     static string Slashes(ReadOnlySpan<char> rest)

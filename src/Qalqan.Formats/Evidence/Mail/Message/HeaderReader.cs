@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Qalqan.Formats;
@@ -8,16 +7,6 @@ static class HeaderReader
 {
     /// <summary>The longest field name taken for one. The standard has no limit; the longest in use have about 60 characters.</summary>
     public const int MaxNameBytes = 128;
-
-    static readonly SearchValues<byte> NotName = SearchValues.Create(NotNameBytes());
-
-    static byte[] NotNameBytes()
-    {
-        var bytes = new List<byte>();
-        for (var b = 0; b < 256; b++)
-            if (b is <= 32 or ':' or >= 127) bytes.Add((byte)b);
-        return [.. bytes];
-    }
 
     /// <summary>Reads fields from <paramref name="at"/> on, up to an empty line, a boundary line or something that is no header.</summary>
     /// <param name="bytes">The message.</param>
@@ -60,8 +49,9 @@ static class HeaderReader
     /// <summary>Length of the field name that <paramref name="line"/> starts with, 0 if it is no field. Blanks before the colon are allowed (RFC 5322 §4.5).</summary>
     public static int NameLength(ReadOnlySpan<byte> line)
     {
-        var n = line.IndexOfAny(NotName);
-        if (n is <= 0 or > MaxNameBytes) return 0;
+        var n = 0;
+        while (n < line.Length && line[n] is > 32 and < 127 and not (byte)':') n++;
+        if (n == 0 || n == line.Length || n > MaxNameBytes) return 0;
         var i = n;
         while (i < line.Length && MailLines.IsBlank(line[i])) i++;
         return i < line.Length && line[i] == ':' && i - n < 8 ? n : 0;

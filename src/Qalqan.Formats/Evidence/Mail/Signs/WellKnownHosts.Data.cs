@@ -1,12 +1,10 @@
-using System.Collections.Frozen;
-
 namespace Qalqan.Formats;
 
 /// <summary>Hosts whose part in mail is known. Registered domains, lower case.</summary>
 static class WellKnownHosts
 {
     /// <summary>Mail services where anybody can have an address at once.</summary>
-    public static readonly FrozenSet<string> FreeMail = new[]
+    public static readonly HashSet<string> FreeMail = new(StringComparer.Ordinal)
     {
         "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "rocketmail.com", "aol.com", "icloud.com",
         "me.com", "mac.com", "proton.me", "protonmail.com", "pm.me", "tutanota.com", "tuta.io", "tutamail.com", "gmx.com", "gmx.de", "gmx.net", "gmx.at", "gmx.ch",
@@ -17,10 +15,10 @@ static class WellKnownHosts
         "virgilio.it", "tiscali.it", "seznam.cz", "centrum.cz", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "uol.com.br", "bol.com.br", "terra.com.br", "zoho.com",
         "zohomail.com", "fastmail.com", "fastmail.fm", "hushmail.com", "mailfence.com", "disroot.org", "riseup.net", "inbox.lv", "mail.bg", "abv.bg", "ukr.net",
         "i.ua", "mynet.com", "mail.kz", "inbox.eu", "cock.li", "skiff.com", "duck.com", "mailo.com", "sapo.pt", "rediffmail.com", "btinternet.com", "comcast.net",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    };
 
     /// <summary>Services that count clicks for those who send newsletters and receipts: the host a link names is reached through them, in honest mail by the million.</summary>
-    public static readonly FrozenSet<string> ClickCounters = new[]
+    public static readonly HashSet<string> ClickCounters = new(StringComparer.Ordinal)
     {
         "sendgrid.net", "list-manage.com", "mailchi.mp", "mailchimp.com", "mandrillapp.com", "hubspotlinks.com", "hubspotemail.net", "hs-sites.com", "hubspotstarter.net",
         "awstrack.me", "exct.net", "exacttarget.com", "sfmc-content.com", "mktoweb.com", "mkt5371.com", "pardot.com", "rs6.net", "constantcontact.com",
@@ -36,14 +34,14 @@ static class WellKnownHosts
         "rsgsv.net", "mcsv.net", "mailtrack.io", "yesware.com", "outreach.io", "salesloft.com", "safelinkslab.com", "govdelivery.com", "listrak.com", "listrakbi.com",
         "t.co", "lnkd.in", "eventbrite.com", "meetup.com", "change.org", "wordfly.com", "tessituranetwork.com", "mailpanel.com", "inxmail.com", "inxserver.de",
         "rapidmail.de", "cleverreach.com", "sarbacane.com", "mailpro.com", "splio.com", "relatio.com", "euromsg.com", "mailkit.eu", "ecomail.cz", "freshmail.mx",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    };
 
     /// <summary>Gateways that put their own address before every link of a mail that passes them, to check it at the click.</summary>
-    public static readonly FrozenSet<string> Rewriters = new[]
+    public static readonly HashSet<string> Rewriters = new(StringComparer.Ordinal)
     {
         "urldefense.com", "urldefense.us", "safelinks.protection.outlook.com", "outlook.com", "mimecastprotect.com", "mimecast.com", "cudasvc.com", "barracuda.com",
         "fireeye.com", "trendmicro.com", "sophos.com", "secureserver.net", "edgepilot.com", "messagelabs.com", "symantec.com", "clicktime.cloud.postoffice.net",
         "vadesecure.com", "hornetsecurity.com", "antispamcloud.com", "proofpoint.com", "ppe-hosted.com", "cisco.com", "inkyphishfence.com", "avanan.click",
         "checkpoint.com", "google.com", "bing.com", "facebook.com", "yahoo.com", "linkedin.com", "instagram.com", "youtube.com", "duckduckgo.com",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    };
 }
