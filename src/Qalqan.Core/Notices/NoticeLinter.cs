@@ -56,7 +56,7 @@ public static class NoticeLinter
     const int SpacedDigits = 7;     // telephones offer to call 613 993 9620 as well
     const char FirstStrongIsolate = '\u2068', LeftToRightIsolate = '\u2066', PopIsolate = '\u2069', RightToLeftMark = '\u200F', NonJoiner = '\u200C';
 
-    static readonly string[] Schemes = ["http", "www", "://", "tel:", "sms:", "smsto:", "mailto:", "geo:", "xmpp:", "matrix:", "magnet:", "intent:", "ftp", "javascript:", "data:"];
+    static readonly string[] Schemes = ["http", "www", "://", "tel:", "sms:", "smsto:", "mailto:", "geo:", "xmpp:", "matrix:", "magnet:", "intent:", "ftp:", "javascript:", "data:"];
 
     // Chat programs and push services mark up text, rooms, names, tags and commands with these.
     const string Marks = "@＠#＃/\\<>[]{}|`*_~^=$&%";
@@ -89,8 +89,8 @@ public static class NoticeLinter
             if (fault == NoticeFault.None) fault = CheckHidden(line);
             if (fault != NoticeFault.None) return fault;
         }
-        // A program that makes links may skip what cannot be seen, so the text is looked at without it.
-        var plain = Without(text);
+        // A program that makes links may skip what cannot be seen, so the text is looked at without it. The groups of the code are any consonants, HTTP among them.
+        var plain = Without(string.Join('\n', text.Split('\n').Where(line => !IsCodeGroup(line))));
         if (plain.AsSpan().ContainsAny(Marks)) return plain.Contains('@', StringComparison.Ordinal) || plain.Contains("://", StringComparison.Ordinal) ? NoticeFault.Link : NoticeFault.Markup;
         var folded = plain.Normalize(NormalizationForm.FormKC);
         if (HasLink(plain) || HasLink(folded)) return NoticeFault.Link;
@@ -148,6 +148,13 @@ public static class NoticeLinter
             i += rune.Utf16SequenceLength;
         }
         return NoticeFault.None;
+    }
+
+    // "1: BCDF" in an isolate, alone on its line, as only the renderer writes it.
+    static bool IsCodeGroup(string line)
+    {
+        var group = line.AsSpan().TrimStart(RightToLeftMark);
+        return group.Length == 9 && group[0] == LeftToRightIsolate && char.IsAsciiDigit(group[1]) && group[2] == ':' && group[3] == ' ' && !group[4..8].ContainsAnyExceptInRange('A', 'Z') && group[8] == PopIsolate;
     }
 
     static bool HasLink(string text)

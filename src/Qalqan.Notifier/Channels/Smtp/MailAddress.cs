@@ -14,7 +14,8 @@ static class MailAddress
     {
         var at = address.LastIndexOf('@');
         if (address.Length > MaxAddress || at <= 0 || at > MaxLocal || at == address.Length - 1) return new("mail-address");
-        var (local, host) = (address[..at], address[(at + 1)..]);
+        var local = address[..at];
+        var host = address[(at + 1)..];
         if (local.ContainsAnyExcept(Local) || host.ContainsAnyExcept(Host)) return new("mail-address");
         return HasEmptyPart(local) || HasEmptyPart(host) || host[0] == '-' || host[^1] == '-' ? new("mail-address") : HandleCheck.Good;
     }
