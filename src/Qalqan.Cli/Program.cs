@@ -15,6 +15,7 @@ var root = new RootCommand("""
     ExtractCommand.Create(),
     TimelineCommand.Create(),
     IntelCommand.Create(),
+    VerifyCommand.Create(),
     CompletionCommand.Create(),
 };
 
