@@ -18,6 +18,7 @@ static partial class Program
         new("extract", ExtractCommand.Create),
         new("timeline", TimelineCommand.Create),
         new("intel", IntelCommand.Create),
+        new("verify", VerifyCommand.Create),
         new("hub", () => HubCommand.Create("hub", "Runs a hub: remembers without reading, hunts back, tells the people who were hit ('qalqan hub --help').")),
         new("demo", () => HubCommand.Create("demo", "Shows the whole loop with made-up people on this machine.")),
         new("completion", CompletionCommand.Create),

@@ -41,6 +41,7 @@ public sealed class NoteKey
     {
         key = null;
         var parts = text.Trim().Split('+', 3); // base64 may have more of them
+        if (parts.Length != 3 || !IsName(parts[0])) return false;
         var bytes = new byte[MaxKeyBytes];
         if (!Convert.TryFromBase64String(parts[2], bytes, out var n) || n == 0 || bytes[0] != EcdsaType) return false;
         if (!VerifyingKey.TryImport(bytes.AsSpan(1, n - 1), out var verifying)) return false;

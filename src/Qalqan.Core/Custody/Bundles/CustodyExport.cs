@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace Qalqan;
@@ -64,6 +65,20 @@ public sealed class CustodyExport
             .. checkpoints.Select((note, i) => InMemory(BundleFormat.Checkpoint(i + 1), note.ToBytes())),
             .. _files,
         ];
+    }
+
+    /// <summary>Writes a bundle as a zip. Nothing is compressed: most of it is hashes and sealed files.</summary>
+    public static void WriteZip(IReadOnlyList<BundlePart> parts, Stream output)
+    {
+        using var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var part in parts)
+        {
+            var entry = zip.CreateEntry(part.Name, CompressionLevel.NoCompression);
+            entry.LastWriteTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // the format's first day: the time of export is in the log
+            using var content = part.Open();
+            using var written = entry.Open();
+            content.CopyTo(written);
+        }
     }
 
     static BundlePart InMemory(string name, byte[] content) => new(name, () => new MemoryStream(content, writable: false));
