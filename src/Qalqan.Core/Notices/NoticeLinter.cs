@@ -164,7 +164,7 @@ public static class NoticeLinter
         for (var i = 1; i + 1 < text.Length; i++)
         {
             // The full stop of Chinese separates labels of a host too, but stands between two letters in every Chinese text: only Latin letters and digits after it can be an ending.
-            var stop = text[i] is '.' or '．' or '\u2024' or '\uFE52' || (text[i] is '。' or '｡' && (char.IsAscii(text[i + 1]) || char.IsAscii(text[i - 1])));
+            var stop = text[i] is '.' or '．' or '\u2024' or '\uFE52' || (text[i] is '。' or '｡' && char.IsAscii(text[i + 1]));
             if (stop && IsLabel(text[i - 1]) && IsLabel(text[i + 1])) return true;
             if (text[i] == ':' && char.IsAsciiLetterOrDigit(text[i - 1]) && char.IsAsciiLetterOrDigit(text[i + 1])) return true;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -30,7 +31,7 @@ public sealed class NoticeTexts
     /// <param name="languages">The person's languages, best first.</param>
     /// <param name="notice">The notice, or null if the linter found a fault in it.</param>
     /// <param name="fault">What the linter found.</param>
-    public bool TryRender(string template, NoticeForm form, NoticeValues values, IReadOnlyList<string> languages, out RenderedNotice? notice, out NoticeFault fault)
+    public bool TryRender(string template, NoticeForm form, NoticeValues values, IReadOnlyList<string> languages, [NotNullWhen(true)] out RenderedNotice? notice, out NoticeFault fault)
     {
         var language = Language.All[0];
         foreach (var tag in languages)
@@ -57,7 +58,7 @@ public sealed class NoticeTexts
         [ShortKey(template, 1), ShortKey(template, 0), .. LongKeys, .. Parts.Select(p => template + p)];
 
     /// <summary>As <see cref="TryRender(string, NoticeForm, NoticeValues, IReadOnlyList{string}, out RenderedNotice?, out NoticeFault)"/> in exactly this language, whatever its review state.</summary>
-    internal bool TryRender(string template, NoticeForm form, NoticeValues values, Language language, Language wanted, out RenderedNotice? notice, out NoticeFault fault)
+    internal bool TryRender(string template, NoticeForm form, NoticeValues values, Language language, Language wanted, [NotNullWhen(true)] out RenderedNotice? notice, out NoticeFault fault)
     {
         var page = new Page(_languages[language.Tag], language, values, wanted);
         if (form == NoticeForm.Short) Short(page, template, values);

@@ -25,8 +25,8 @@ sealed class Letter : IDisposable
         string[] languages = [.. ((string[])[job.Language, job.FallbackLanguage, .. bundle.Languages]).Where(l => l.Length > 0).Distinct()];
         if (!texts.TryRender(job.Template, NoticeForm.Short, values, languages, out var shortForm, out _)) return false;
         if (!texts.TryRender(job.Template, NoticeForm.Long, values, languages, out var longForm, out _)) return false;
-        var copy = new MailboxNotice(job.CardNumber, job.Id, longForm!.Language.Tag, job.SentHour, job.Template, longForm.Text);
-        letter = new(bundle, shortForm!, longForm, copy.Seal(mailbox, job.Person));
+        var copy = new MailboxNotice(job.CardNumber, job.Id, longForm.Language.Tag, job.SentHour, job.Template, longForm.Text);
+        letter = new(bundle, shortForm, longForm, copy.Seal(mailbox, job.Person));
         return true;
     }
 
