@@ -1,1 +1,6 @@
-return 0;
+using System.CommandLine;
+using Qalqan.Hub;
+
+var root = new RootCommand("The hub of Qalqan. Start it as 'qalqan hub'.") { HubCommand.Create() };
+
+return await Edge.Run(root, args);

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Qalqan.Hub;
+
+/// <summary>The edge of the program: what nobody below expected ends here, in one line and an honest status.</summary>
+static class Edge
+{
+    const int Unusable = 2, Interrupted = 130;
+
+    /// <summary>Runs the command that <paramref name="args"/> name.</summary>
+    public static async Task<int> Run(RootCommand root, string[] args)
+    {
+        try
+        {
+            var parsed = root.Parse(args);
+            var status = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 ? Unusable : status;
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
+        catch (Exception e) when (e is HubException or IOException or UnauthorizedAccessException or InvalidDataException or SqliteException or NpgsqlException or FormatException)
+        {
+            await Console.Error.WriteLineAsync($"qalqan: {SafeText.Visible(e.Message, int.MaxValue)}");
+            return Unusable;
+        }
+        catch (Exception e)
+        {
+            // A defect of ours. No message: it may quote what somebody handed in.
+            await Console.Error.WriteLineAsync($"qalqan: stopped by a defect in Qalqan, please report it: {e.GetType().Name} in {new StackTrace(e).GetFrame(0)?.GetMethod()?.ToString() ?? "?"}");
+            return Unusable;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Qalqan.Hub;
+
+/// <summary><c>qalqan hub</c>: runs a hub; its subcommands do the rest.</summary>
+static class HubCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("hub", """
+            Runs a hub: remembers without reading, hunts back when intelligence arrives, tells the people who were hit.
+
+            Example:
+              qalqan hub --data /var/lib/qalqan --listen 127.0.0.1:8080 --passphrase-file /root/passphrase
+            """);
+        foreach (var option in HubArguments.All) command.Add(option);
+        command.SetAction((parsed, cancel) => Serve(HubArguments.Read(parsed), cancel));
+        command.Add(PassphraseCommand.Create());
+        return command;
+    }
+
+    static async Task<int> Serve(HubOptions options, CancellationToken cancel)
+    {
+        await using var hub = await RunningHub.Start(options, cancel);
+        if (options.Notifier is null) await Console.Error.WriteLineAsync("The hub and its notifier share this machine: whoever takes it while it runs can reach everybody enrolled. See THREAT-MODEL.md.");
+        if (hub.SetupCode is { } code) await Console.Out.WriteLineAsync($"set-up code: {code}");
+        await Console.Out.WriteLineAsync($"listening on {hub.Address}");
+        await Console.Out.FlushAsync(cancel);
+        await hub.WaitForShutdown(cancel);
+        return 0;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Qalqan.Hub;
+
+/// <summary>The line to the notifier: signed jobs out, answers back. Over a Unix socket or loopback; what travels is signed and sealed, so the line itself is not trusted with anything.</summary>
+sealed class NotifierClient : IDisposable
+{
+    readonly HttpClient _http;
+
+    /// <param name="address"><c>unix:/path</c> or <c>http://host:port</c>.</param>
+    public NotifierClient(string address)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        if (address.StartsWith("unix:", StringComparison.Ordinal))
+        {
+            var path = address["unix:".Length..];
+            handler.ConnectCallback = async (_, cancel) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            };
+            address = "http://notifier";
+        }
+        // A batch waits for the slowest channel, and for the fallback after it.
+        _http = new(handler) { BaseAddress = new(address), Timeout = TimeSpan.FromMinutes(5) };
+    }
+
+    /// <summary>The notifier's public key, and nothing else it knows.</summary>
+    public async Task<SealingPublicKey> Key(CancellationToken cancel)
+    {
+        using var health = JsonDocument.Parse(await _http.GetStringAsync(new Uri("/v1/health", UriKind.Relative), cancel));
+        return health.RootElement.TryGetProperty("publicKey", out var text) && text.TryGetBytesFromBase64(out var bytes) && SealingPublicKey.TryImport(bytes, out var key) ? key : throw new InvalidDataException("what answers at the notifier's address is no notifier");
+    }
+
+    /// <summary>Whether it is there.</summary>
+    public async Task<bool> IsUp(CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri("/v1/health", UriKind.Relative), cancel);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sends a batch; answers come as they are there, in no order.</summary>
+    public async IAsyncEnumerable<NoticeAnswer> Send(IEnumerable<string> jobs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/jobs", UriKind.Relative)) { Content = new StringContent(string.Join('\n', jobs), Encoding.ASCII, "text/plain") };
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        response.EnsureSuccessStatusCode();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
+        while (await reader.ReadLineAsync(cancel) is { } line)
+            if (NoticeAnswer.TryRead(line, out var answer)) yield return answer;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}

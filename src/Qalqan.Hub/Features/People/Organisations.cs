@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Dapper;
+
+namespace Qalqan.Hub;
+
+/// <summary>A group that runs or shares this hub.</summary>
+/// <param name="Id">Its row.</param>
+/// <param name="Name">As its people know it.</param>
+/// <param name="Domains">Its own domains, canonical: no indicator may name them.</param>
+sealed record Organisation(string Id, string Name, IReadOnlyList<string> Domains);
+
+/// <summary>The organisations of this hub.</summary>
+sealed class Organisations(Database database, HubKeys keys, TimeProvider clock)
+{
+    /// <summary>Adds one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="domains">Its domains, as typed.</param>
+    /// <param name="recovery">The key that can open its vault when every responder's is lost; null if it wants none.</param>
+    /// <exception cref="FormatException">A domain is none.</exception>
+    public Organisation Add(string name, IEnumerable<string> domains, SealingPublicKey? recovery)
+    {
+        var organisation = new Organisation(Id.New(), name, [.. domains.Select(Domain)]);
+        database.Write(c => c.Execute("insert into organisation (id, sealed, recovery_key, created) values (@id, @blob, @recovery, @now)", new
+        {
+            id = organisation.Id,
+            blob = keys.Meta.Seal(JsonSerializer.SerializeToUtf8Bytes(organisation, StoreJson.Default.Organisation), Place(organisation.Id)),
+            recovery = recovery?.Bytes,
+            now = clock.Hour(),
+        }));
+        return organisation;
+    }
+
+    /// <summary>All, in the order they were added.</summary>
+    public IReadOnlyList<Organisation> All() => [.. database.Read(c => c.Query<(string Id, byte[] Sealed)>("select id, sealed from organisation order by created, id")).Select(r => Open(r.Id, r.Sealed))];
+
+    /// <summary>Every domain that belongs to one of them.</summary>
+    public IReadOnlyCollection<string> Domains() => [.. All().SelectMany(o => o.Domains).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Who can open what this organisation keeps: its responders, and its key on paper.</summary>
+    public IReadOnlyList<SealingPublicKey> Openers(string organisation)
+    {
+        var bytes = database.Read(c => c.Query<byte[]>("""
+            select sealing_key from responder where organisation_id = @organisation and state = 'active'
+            union all select recovery_key from organisation where id = @organisation and recovery_key is not null
+            """, new { organisation }).ToList());
+        return [.. bytes.Select(b => SealingPublicKey.TryImport(b, out var key) ? key : null).OfType<SealingPublicKey>()];
+    }
+
+    Organisation Open(string id, byte[] blob) => keys.Meta.TryOpen(blob, Place(id), out var json)
+        ? JsonSerializer.Deserialize(json, StoreJson.Default.Organisation)!
+        : throw new InvalidDataException($"organisation {id}: its row does not open");
+
+    static string Domain(string typed) => Canonical.TryGet(ObservableKind.Domain, typed, out var canonical, out var reason) ? canonical : throw new FormatException($"domain: {reason}");
+
+    static byte[] Place(string id) => Sealing.Place("organisation", id, "sealed");
+}

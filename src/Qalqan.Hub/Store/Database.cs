@@ -1,0 +1,115 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Polly;
+using Polly.Retry;
+
+namespace Qalqan.Hub;
+
+/// <summary>The hub's memory on disk: SQLite in the data folder, or a PostgreSQL server. The same SQL runs on both.</summary>
+sealed class Database : IDisposable
+{
+    /// <summary>How often, about every second, a transaction is tried again after the server went away: a restart of PostgreSQL takes a few seconds.</summary>
+    const int MaxRetries = 60;
+
+    readonly string? _sqlite;
+    readonly NpgsqlDataSource? _postgres;
+
+    /// <summary>SQLite has one writer; waiting here is fair, waiting in SQLite is polling.</summary>
+    readonly Lock _writer = new();
+
+    readonly ResiliencePipeline _retry;
+
+    Database(string? sqlite, NpgsqlDataSource? postgres)
+    {
+        _sqlite = sqlite;
+        _postgres = postgres;
+        _retry = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(e => e.IsTransient),
+            BackoffType = DelayBackoffType.Constant,
+            Delay = TimeSpan.FromMilliseconds(500),
+            UseJitter = true,
+            MaxRetryAttempts = MaxRetries,
+        }).Build();
+    }
+
+    /// <summary>Whether several processes may work on it at once.</summary>
+    public bool IsShared => _postgres is not null;
+
+    /// <summary>Opens, and brings up to date, the database in <paramref name="folder"/> or, if it is given, at <paramref name="address"/>.</summary>
+    /// <param name="folder">The data folder; must exist.</param>
+    /// <param name="address"><c>postgres://user:password@host:port/name</c>, or a connection string of Npgsql; null for SQLite.</param>
+    /// <exception cref="InvalidDataException">A newer version of Qalqan wrote it.</exception>
+    public static Database Open(string folder, string? address)
+    {
+        var database = address is null
+            ? new Database(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "hub.db"), Mode = SqliteOpenMode.ReadWriteCreate, ForeignKeys = true, DefaultTimeout = 30 }.ToString(), null)
+            : new Database(null, NpgsqlDataSource.Create(PostgresAddress.ToConnectionString(address)));
+        Migrations.Run(database);
+        return database;
+    }
+
+    /// <summary>Reads. The connection is the caller's until <paramref name="read"/> returns.</summary>
+    public T Read<T>(Func<DbConnection, T> read) => _retry.Execute(() =>
+    {
+        using var connection = Connect();
+        return read(connection);
+    });
+
+    /// <summary>Writes in one transaction, committed when <paramref name="write"/> returns. It may run again after a lost connection, even one lost during the commit: each statement must bear that.</summary>
+    public T Write<T>(Func<DbConnection, T> write)
+    {
+        if (_postgres is not null) return _retry.Execute(() => Transact(write));
+        lock (_writer) return Transact(write);
+    }
+
+    /// <summary>Writes in one transaction.</summary>
+    public void Write(Action<DbConnection> write) => Write(connection =>
+    {
+        write(connection);
+        return true;
+    });
+
+    /// <summary>Copies the whole database to a file while it is in use. SQLite only; PostgreSQL has its own means.</summary>
+    /// <exception cref="InvalidOperationException">It is a PostgreSQL server.</exception>
+    public void CopyTo(string path)
+    {
+        if (_sqlite is null) throw new InvalidOperationException("a PostgreSQL store is backed up with pg_dump");
+        using var source = new SqliteConnection(_sqlite);
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        source.Open();
+        target.Open();
+        source.BackupDatabase(target);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _postgres?.Dispose();
+        if (_sqlite is null) return;
+        using var connection = new SqliteConnection(_sqlite);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    T Transact<T>(Func<DbConnection, T> write)
+    {
+        using var connection = Connect();
+        using var transaction = connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: false) : connection.BeginTransaction();
+        var result = write(connection);
+        transaction.Commit();
+        return result;
+    }
+
+    DbConnection Connect()
+    {
+        if (_postgres is not null) return _postgres.OpenConnection();
+        var connection = new SqliteConnection(_sqlite);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        // What is deleted is overwritten: a deleted key that can be read from the file's free pages is not deleted.
+        command.CommandText = "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma temp_store = memory; pragma busy_timeout = 30000;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+}
