@@ -82,7 +82,22 @@ sealed class RunningHub : IAsyncDisposable
     }
 
     Task Loops() => Task.WhenAll(
-        Task.Run(() => _app.Services.GetRequiredService<Hunter>().Loop(_stop.Token)),
-        Task.Run(() => _app.Services.GetRequiredService<Dispatcher>().Loop(_stop.Token)),
-        Task.Run(() => _app.Services.GetRequiredService<Maintenance>().Loop(_stop.Token)));
+        Watched(_app.Services.GetRequiredService<Hunter>().Loop),
+        Watched(_app.Services.GetRequiredService<Dispatcher>().Loop),
+        Watched(_app.Services.GetRequiredService<Maintenance>().Loop));
+
+    /// <summary>A hub one of whose loops has ended looks alive and tells nobody anything: it ends, and whoever watches over it starts it again. The rows are the truth.</summary>
+    Task Watched(Func<CancellationToken, Task> loop) => Task.Run(async () =>
+    {
+        try
+        {
+            await loop(_stop.Token);
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync($"qalqan: stopped: {e.GetType().Name} in {new System.Diagnostics.StackTrace(e).GetFrame(0)?.GetMethod()?.ToString() ?? "?"}{(e is IOException or HubException ? ": " + e.Message : "")}");
+            Environment.ExitCode = 2;
+            _app.Lifetime.StopApplication();
+        }
+    });
 }

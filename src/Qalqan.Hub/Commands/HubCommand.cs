@@ -27,6 +27,6 @@ static class HubCommand
         await Console.Out.WriteLineAsync($"listening on {hub.Address}");
         await Console.Out.FlushAsync(cancel);
         await hub.WaitForShutdown(cancel);
-        return 0;
+        return Environment.ExitCode;
     }
 }

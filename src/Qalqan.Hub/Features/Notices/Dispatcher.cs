@@ -112,6 +112,7 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
                 events.NotifierDown(); // the rows stay queued
+                Console.Error.WriteLine(e);
             }
             if (worked == 0) await HuntSignal.Wait(next, TimeSpan.FromSeconds(1), cancel);
         }
