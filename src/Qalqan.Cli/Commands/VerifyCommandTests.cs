@@ -15,7 +15,6 @@ public sealed class VerifyCommandTests : IDisposable
     public void A_zip_and_a_folder_hold_and_the_answer_says_what_is_not_proven()
     {
         var key = _cli.Write("key.txt", $"{_maker.Key}\n");
-        File.Copy(Zip(), "/tmp/w/custody-sample.zip", true);
         foreach (var path in (string[])[Zip(), Folder()])
         {
             var (status, output, error) = _cli.Run("verify", path, "--key", key);
