@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Qalqan.Hub;
 
-/// <summary>Entries since the last checkpoint, in one file that only grows: length (4 bytes, big-endian), entry, first 8 bytes of its SHA-256. When they are in tiles
-/// under a checkpoint, the file starts again.</summary>
+/// <summary>Entries since the last checkpoint, in one file that only grows: length (2 bytes, big-endian), its complement, entry, first 8 bytes of
+/// its SHA-256. When they are in tiles under a checkpoint, the file starts again.</summary>
 sealed class CustodyJournal : IDisposable
 {
     public const string Name = "journal";
@@ -14,14 +14,13 @@ sealed class CustodyJournal : IDisposable
     readonly SafeFileHandle _file;
     readonly Lock _flushing = new();
     long _flushed;
+    long _fileStart; // Written when the file was empty last
 
     public CustodyJournal(DurableFolder folder) =>
         _file = File.OpenHandle(folder.PathOf(Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
 
     /// <summary>Where the next entry goes. Grows only; a restart of the file is counted on.</summary>
     public long Written { get; private set; }
-
-    long _fileStart; // Written when the file was empty last
 
     /// <summary>Reads what is there and cuts off an entry that was not written to its end: nobody was told that it is stored.</summary>
     /// <returns>The entries, and how many bytes were cut off.</returns>
@@ -51,16 +50,17 @@ sealed class CustodyJournal : IDisposable
         entry = [];
         var rest = bytes.AsSpan(at);
         if (rest.Length < LengthBytes) return false;
-        var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
+        int length = BinaryPrimitives.ReadUInt16BigEndian(rest), complement = BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
         var place = FormattableString.Invariant($"{Name}: byte {at}");
         // A file system may have made room before power failed, and not have filled it.
         if (!rest.ContainsAnyExcept((byte)0)) return false;
-        if (length is 0 or > CustodyEntry.MaxBytes) throw new CustodyDamageException(place, "the length of an entry");
+        // An end that was cut off has its beginning: a length that is not one was altered, and must not hide the entries behind it.
+        if (length is 0 or > CustodyEntry.MaxBytes || complement != (ushort)~length) throw new CustodyDamageException(place, "the length of an entry");
         if (rest.Length < LengthBytes + length + CheckBytes) return false;
-        entry = rest.Slice(LengthBytes, (int)length).ToArray();
-        var check = rest.Slice(LengthBytes + (int)length, CheckBytes);
+        entry = rest.Slice(LengthBytes, length).ToArray();
+        var check = rest.Slice(LengthBytes + length, CheckBytes);
         if (SHA256.HashData(entry).AsSpan(0, CheckBytes).SequenceEqual(check)) return true;
-        if (!rest[(LengthBytes + (int)length)..].ContainsAnyExcept((byte)0)) return false;
+        if (!rest[(LengthBytes + length)..].ContainsAnyExcept((byte)0)) return false;
         throw new CustodyDamageException(place, "an entry that agrees with its check");
     }
 
@@ -72,7 +72,8 @@ sealed class CustodyJournal : IDisposable
         var at = 0;
         foreach (var entry in entries)
         {
-            BinaryPrimitives.WriteInt32BigEndian(frames.AsSpan(at), entry.Length);
+            BinaryPrimitives.WriteUInt16BigEndian(frames.AsSpan(at), (ushort)entry.Length);
+            BinaryPrimitives.WriteUInt16BigEndian(frames.AsSpan(at + 2), (ushort)~entry.Length);
             entry.CopyTo(frames, at + LengthBytes);
             SHA256.HashData(entry).AsSpan(0, CheckBytes).CopyTo(frames.AsSpan(at + LengthBytes + entry.Length));
             at += LengthBytes + entry.Length + CheckBytes;
