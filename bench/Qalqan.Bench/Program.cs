@@ -9,12 +9,14 @@ static class Program
 
           scan      whole processes over mixed logs, beside wc, grep and rg; hits checked against what was planted
           compile   compiling and opening a set
+          index     the sealed index: making tokens, sweeping, and the same question put to SQLite and PostgreSQL
           variants  instruction sets, threads, gzip and hostile input, in one process
 
           --bytes 100MB         size of the logs                    (scan, variants; default 1GB, 100MB)
           --indicators 10k,1M   sizes of the sets                   (scan; default 10k,100k,1M,5M)
           --runs 5              runs of each; the median is reported
-          --no-peers            leaves grep and rg out
+          --no-peers            leaves grep and rg, or the databases, out
+          --tokens 100,000,000 --people 10,000 --lookups 1,000   the large sweep (index)
           --output FILE         also writes the table there
         """;
 
@@ -27,6 +29,8 @@ static class Program
                 return ScanBench.Run(options);
             case "compile":
                 return CompileBench.Run(options);
+            case "index":
+                return Index.IndexBench.Run(options, args);
             case "variants":
                 return VariantBench.Run(options);
             case "scan-worker": // hidden: the process that scan measures

@@ -43,6 +43,7 @@ sealed unsafe class HmacBatch : IDisposable
     /// <param name="inputs">The messages.</param>
     /// <param name="digests">Receives them one behind the other.</param>
     /// <param name="size">4 to 32, a multiple of 4.</param>
+    /// <exception cref="ArgumentException"><paramref name="digests"/> is too small.</exception>
     public void Compute(TokenInputs inputs, Span<byte> digests, int size) => Compute(inputs, [], 0, inputs.Count, digests, size);
 
     /// <summary>As above, for messages of one length. <paramref name="digests"/> may be <paramref name="messages"/> where the sizes are equal.</summary>
@@ -58,7 +59,8 @@ sealed unsafe class HmacBatch : IDisposable
 
     void Compute(TokenInputs? inputs, ReadOnlySpan<byte> messages, int messageBytes, int count, Span<byte> digests, int size)
     {
-        if (digests.Length < count * size) throw new ArgumentException("too small", nameof(digests));
+        if (size is < 4 or > Sha256Numbers.DigestBytes || size % 4 != 0) throw new ArgumentOutOfRangeException(nameof(size), size, "4, 8 … 32");
+        if (digests.Length < (long)count * size) throw new ArgumentException("too small", nameof(digests));
         switch (_simd)
         {
             case Simd.Avx512:
@@ -149,11 +151,12 @@ sealed unsafe class HmacBatch : IDisposable
         w[15] = TLanes.All((Sha256Numbers.BlockBytes + Sha256Numbers.DigestBytes) * 8);
         Sha256Lanes<TLanes, TVector>.Compress(state, w);
         var result = (uint*)state;
-        for (var lane = 0; lane < used; lane++)
-        {
-            var digest = digests.Slice(numbers[lane] * size, size);
-            for (var i = 0; i < size / 4; i++) BinaryPrimitives.WriteUInt32BigEndian(digest[(4 * i)..], result[i * lanes + lane]);
-        }
+        fixed (byte* all = digests)
+            for (var lane = 0; lane < used; lane++)
+            {
+                var digest = (uint*)(all + (long)numbers[lane] * size);
+                for (var i = 0; i < size / 4; i++) digest[i] = BinaryPrimitives.ReverseEndianness(result[i * lanes + lane]);
+            }
     }
 
     void Prepare(byte pad, uint[] state)

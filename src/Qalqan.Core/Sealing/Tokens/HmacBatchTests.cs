@@ -82,6 +82,32 @@ public sealed class HmacBatchTests
     }
 
     [Fact]
+    public void Repeated_inputs_are_left_out_only_where_that_was_asked_for_and_never_different_ones()
+    {
+        var random = new Random(2);
+        TokenInputs all = new(), distinct = new(skipRepeated: true);
+        foreach (var inputs in (TokenInputs[])[distinct, distinct]) // and again after it was cleared
+        {
+            inputs.Clear();
+            all.Clear();
+            for (var i = 0; i < 20_000; i++)
+            {
+                var value = Encoding.UTF8.GetBytes($"{new string('x', random.Next(12))}{random.Next(900)}");
+                var kind = (byte)random.Next(3);
+                all.Add(kind, value);
+                inputs.Add(kind, value);
+            }
+            string[] Texts(TokenInputs of) => [.. Enumerable.Range(0, of.Count).Select(i => Convert.ToHexString(of[i]))];
+            Assert.Equal(20_000, all.Count);
+            Assert.Equal(Texts(all).Distinct().Order(StringComparer.Ordinal), Texts(inputs).Distinct().Order(StringComparer.Ordinal));
+            Assert.True(inputs.Count < all.Count);
+        }
+        var mail = new TokenInputs(skipRepeated: true);
+        for (var i = 0; i < 2; i++) TokenLadder.Observed(ObservableKind.Domain, "www.evil.example"u8, mail);
+        Assert.Equal(3, mail.Count);
+    }
+
+    [Fact]
     public void Inputs_are_zeroed_when_cleared()
     {
         var inputs = new TokenInputs();

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Qalqan;
@@ -6,8 +8,22 @@ namespace Qalqan;
 /// <remarks>It holds what people saw, in clear, for the moment between extraction and hashing: <see cref="Clear"/> zeroes it.</remarks>
 public sealed class TokenInputs
 {
+    /// <summary>Inputs remembered for telling repeated ones, one for each value of their hash: a power of two.</summary>
+    const int Remembered = 4096;
+
     byte[] _bytes = new byte[4096];
     int[] _ends = new int[64];
+    readonly int[]? _last;
+
+    /// <summary>No inputs yet.</summary>
+    public TokenInputs()
+    {
+    }
+
+    /// <summary>No inputs yet.</summary>
+    /// <param name="skipRepeated">Leaves out most of those that were added before: pages of one site repeat its host, mails of one thread its people. For observations only;
+    /// look-ups are counted by those who add them.</param>
+    public TokenInputs(bool skipRepeated) => _last = skipRepeated ? new int[Remembered] : null;
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -30,7 +46,23 @@ public sealed class TokenInputs
         Count = 0;
     }
 
-    internal void Add(byte kind, scoped ReadOnlySpan<byte> value) => value.CopyTo(Room(kind, value.Length));
+    internal void Add(byte kind, scoped ReadOnlySpan<byte> value)
+    {
+        if (_last is not null && IsRepeated(kind, value)) return;
+        value.CopyTo(Room(kind, value.Length));
+    }
+
+    // One look into a table without chains: values chosen to collide make it useless, never slow, and never wrong, for the bytes are compared.
+    bool IsRepeated(byte kind, ReadOnlySpan<byte> value)
+    {
+        var hash = (ulong)kind;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(value)) hash = (BitOperations.RotateLeft(hash, 23) ^ word) * 0x9E3779B97F4A7C15;
+        foreach (var b in value[(value.Length & ~7)..]) hash = (hash ^ b) * 0x9E3779B97F4A7C15;
+        ref var last = ref _last![hash >> 52];
+        if (last < Count && this[last] is var before && before.Length == value.Length + 2 && before[0] == kind && before[2..].SequenceEqual(value)) return true;
+        last = Count;
+        return false;
+    }
 
     /// <summary>Adds an input whose <paramref name="length"/> bytes behind the kind the caller writes.</summary>
     internal Span<byte> Room(byte kind, int length)
