@@ -110,7 +110,7 @@ public sealed class JobDeskTests(NotifierKeys keys) : IClassFixture<NotifierKeys
     [Fact]
     public async Task A_full_disk_sends_nothing()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Directory.Exists("/dev/shm") && File.Exists("/dev/full"), "no /dev/full to stand for a full disk");
+        Assert.SkipUnless(File.Exists("/dev/full"), "no /dev/full to stand for a full disk");
         var path = Path.Combine(Directory.CreateTempSubdirectory("qfull").FullName, "journal");
         File.CreateSymbolicLink(path, "/dev/full");
         await using var journal = new Journal(path, TimeProvider.System);
