@@ -14,7 +14,7 @@ public sealed class NoticeTexts
     const char FirstStrongIsolate = '\u2068', LeftToRightIsolate = '\u2066', PopIsolate = '\u2069', RightToLeftMark = '\u200F';
 
     static readonly string[] Tags = ["en", "fr", "ug", "zh-Hans", "zh-Hant", "tr", "fa"];
-    static readonly string[] LongKeys = ["nickname", "fallback", "date", "card", "card.cardless", "code.title", "code.use", "do.title", "dont.title", "never.title", "never"];
+    static readonly string[] LongKeys = ["nickname", "fallback", "from", "date", "card", "card.cardless", "code.title", "code.use", "do.title", "dont.title", "never.title", "never"];
     static readonly string[] Parts = [".title", ".body", ".do", ".dont"];
 
     readonly Dictionary<string, Dictionary<string, WordEntry>> _languages;
@@ -79,6 +79,7 @@ public sealed class NoticeTexts
     {
         page.SayIfFallback();
         page.Line(template + ".title");
+        page.Line("from");
         page.Line("date");
         page.Break();
         page.Lines(template + ".body");

@@ -37,7 +37,7 @@ public sealed class NoticeTextsTests
     {
         foreach (var name in Names)
             foreach (var number in Numbers)
-                foreach (var words in (string[])["copper lantern", "qazan piyale", new string('w', 12) + " " + new string('m', 12)])
+                foreach (var words in (string[])["copper lantern", "qazan piyale", new string('k', 12) + " " + new string('m', 12)])
                     foreach (var form in (NoticeForm[])[NoticeForm.Short, NoticeForm.Long])
                         foreach (var wanted in Language.All)
                         {
@@ -66,6 +66,18 @@ public sealed class NoticeTextsTests
         foreach (var line in WordFile.Read("notices." + tag)["never"].Text!.Split('\n')) Assert.Contains(line, longForm.Text, StringComparison.Ordinal);
         Assert.Contains("\u2068copper lantern\u2069", longForm.Text, StringComparison.Ordinal);
         Assert.Contains("\u20667\u2069", shortForm.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_word_of_any_card_and_no_group_of_any_code_stops_a_notice()
+    {
+        for (var i = 0; i < 2048; i++)
+            Assert.True(Texts.TryRender(NoticeTemplates.Hit, NoticeForm.Short, Values("Tea House", 7, $"{WordList.Word(i)} {WordList.Word(2047 - i)}"), ["en"], out _, out var fault), $"{fault}: {WordList.Word(i)}");
+        for (var i = 0; i < 500; i++)
+        {
+            var values = Values("Tea House", 7, "copper lantern") with { MessageCode = MessageCode.For(new byte[32], Guid.NewGuid()) };
+            Assert.True(Texts.TryRender(NoticeTemplates.Hit, NoticeForm.Long, values, ["en"], out _, out var fault), $"{fault}: {values.MessageCode}");
+        }
     }
 
     [Fact]

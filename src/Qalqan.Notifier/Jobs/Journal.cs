@@ -50,6 +50,7 @@ sealed class Journal : IAsyncDisposable
     readonly Channel<Waiting> _queue = System.Threading.Channels.Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     readonly FileStream _file;
     readonly Task _writer;
+    bool _askew;
 
     /// <summary>Reads the journal, cuts off what a crash left half-written, drops what is older than <see cref="Kept"/>.</summary>
     /// <exception cref="IOException">Another notifier has it open.</exception>
@@ -110,7 +111,7 @@ sealed class Journal : IAsyncDisposable
                 Append(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
                 foreach (var one in waiting) one.Written.SetResult();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
                 foreach (var one in waiting) Fail(one, e);
             }
@@ -119,6 +120,7 @@ sealed class Journal : IAsyncDisposable
 
     void Append(ReadOnlySpan<byte> records)
     {
+        if (_askew) throw new IOException("the journal could not be mended");
         var whole = _file.Position;
         try
         {
@@ -128,8 +130,10 @@ sealed class Journal : IAsyncDisposable
         catch (IOException)
         {
             // A full disk takes half a record; every later one would be read askew.
+            _askew = true;
             _file.SetLength(whole);
             _file.Seek(whole, SeekOrigin.Begin);
+            _askew = false;
             throw;
         }
     }
@@ -155,7 +159,12 @@ sealed class Journal : IAsyncDisposable
     int Read()
     {
         if (!File.Exists(_path)) return 0;
-        var bytes = File.ReadAllBytes(_path);
+        byte[] bytes;
+        using (var file = File.OpenRead(_path))
+        {
+            bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+        }
         var old = _clock.GetUtcNow() - Kept;
         var dropped = bytes.Length % RecordBytes;
         for (var at = 0; at + RecordBytes <= bytes.Length; at += RecordBytes)
