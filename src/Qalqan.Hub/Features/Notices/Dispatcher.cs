@@ -67,7 +67,7 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
         Handles: due.Handles,
         Id: JobId(due.Id, due.Attempt),
         Language: "",
-        MessageCode: notices.Code(due.Id).Replace(" ", "", StringComparison.Ordinal),
+        MessageCode: notices.Code(due.Id),
         NotAfter: DateTimeOffset.FromUnixTimeSeconds(due.Created) + JobLives,
         Person: due.PersonId,
         Release: due.ReleaseId is { } release ? proofs[release](due.Handles) : null,
@@ -112,7 +112,6 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
                 events.NotifierDown(); // the rows stay queued
-                Console.Error.WriteLine(e);
             }
             if (worked == 0) await HuntSignal.Wait(next, TimeSpan.FromSeconds(1), cancel);
         }
