@@ -19,6 +19,7 @@ public static class FuzzTargets
         .. EvidenceSources.Structured.Select(s => new FuzzTarget(s.Id, sample => s.Recognises(Head(sample)), input => ReadSource(s, input))),
         .. EvidenceSources.Lines.Select(f => new FuzzTarget(f.Id, sample => f.Recognises(Head(sample)), input => ReadLines(f, input))),
         .. IntelligenceFormats.All.Select(f => new FuzzTarget($"intel/{f.Id}", sample => FormatOf(sample) == f.Id, input => ReadIntelligence(input, out _))),
+        .. SealingTargets.All,
     ];
 
     /// <summary>Runs <paramref name="rounds"/> rounds; returns the seeds that broke something, with what.</summary>
