@@ -46,6 +46,7 @@ static partial class Program
     {
         try
         {
+            WarmUp.Start(args);
             var parsed = Parse(args);
             var status = parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? ExitCode.Unusable : status;
