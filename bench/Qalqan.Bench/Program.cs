@@ -11,6 +11,8 @@ static class Program
           compile   compiling and opening a set
           variants  instruction sets, threads, gzip and hostile input, in one process
 
+          files     writes the logs and the sets of scan to a folder (--output), for a profiler
+
           --bytes 100MB         size of the logs                    (scan, variants; default 1GB, 100MB)
           --indicators 10k,1M   sizes of the sets                   (scan; default 10k,100k,1M,5M)
           --runs 5              runs of each; the median is reported
@@ -29,6 +31,8 @@ static class Program
                 return CompileBench.Run(options);
             case "variants":
                 return VariantBench.Run(options);
+            case "files":
+                return ScanBench.WriteFiles(options);
             case "scan-worker": // hidden: the process that scan measures
                 return ScanWorker.Run(args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture), args.ElementAtOrDefault(4));
             default:

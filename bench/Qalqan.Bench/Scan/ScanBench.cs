@@ -8,10 +8,11 @@ static class ScanBench
 {
     const long PeerMemoryKilobytes = 4_000_000;
     const int PeerSeconds = 100;
+    const long DefaultBytes = 1_073_741_824;
 
     public static int Run(Options options)
     {
-        var bytes = options.Bytes ?? 1_073_741_824;
+        var bytes = options.Bytes ?? DefaultBytes;
         var folder = Directory.CreateTempSubdirectory("qalqan-bench-").FullName;
         try
         {
@@ -21,6 +22,19 @@ static class ScanBench
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Writes what <see cref="Run(Options)"/> measures on, to look at it with other tools: the logs, where what was planted, and the sets.</summary>
+    public static int WriteFiles(Options options)
+    {
+        var folder = Directory.CreateDirectory(options.Output ?? ".").FullName;
+        using (var output = File.Create(Path.Combine(folder, "mixed.log")))
+        {
+            var (planted, _) = new LogGenerator(options.Indicators).Write(output, options.Bytes ?? DefaultBytes);
+            File.WriteAllLines(Path.Combine(folder, "planted.tsv"), planted.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Line}\t{Values.Indicator(p.Indicator).Kind}\t{Values.Indicator(p.Indicator).Value}\t{p.Indicator}")));
+        }
+        foreach (var count in options.Indicators) CompileBench.Save(count, Path.Combine(folder, $"{count}.qset"), Path.Combine(folder, $"{count}.txt"));
+        return 0;
     }
 
     static int Run(Options options, long bytes, string folder)
