@@ -7,7 +7,7 @@ static class Program
     const string Usage = """
         usage: dotnet run -c Release --project bench/Qalqan.Bench -- COMMAND [OPTIONS]
 
-          scan      whole processes over mixed logs, beside wc, grep and rg; hits checked against what was planted
+          scan      artifacts/cli/qalqan check over mixed logs, beside wc, grep and rg; hits checked against what was planted
           compile   compiling and opening a set
           variants  instruction sets, threads, gzip and hostile input, in one process
 
@@ -33,7 +33,7 @@ static class Program
                 return VariantBench.Run(options);
             case "files":
                 return ScanBench.WriteFiles(options);
-            case "scan-worker": // hidden: the process that scan measures
+            case "scan-worker": // hidden: for a profiler
                 return ScanWorker.Run(args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture), args.ElementAtOrDefault(4));
             default:
                 Console.Error.WriteLine(Usage);
