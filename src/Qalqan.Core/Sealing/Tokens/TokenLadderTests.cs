@@ -143,14 +143,14 @@ public sealed class TokenLadderTests
         var (hits, narrowed, refused) = (0, 0, 0);
         for (var round = 0; round < 4; round++)
         {
-            List<(Indicator Indicator, string[] Lookups, TokenQuestion Question)> all = [];
+            List<(Indicator Indicator, Dictionary<string, int> Lookups, TokenQuestion Question)> all = [];
             var builder = new IndicatorSetBuilder();
             while (all.Count < 150)
             {
                 var (kind, raw) = Any(random, indicator: true);
                 if (!Canonical.TryGet(kind, raw, out var value, out _) || all.Exists(i => (i.Indicator.Kind, i.Indicator.Value) == (kind, value))) continue;
                 var indicator = new Indicator { Kind = kind, Value = value, Feed = "f", Prefix = random.Next(2) == 0 };
-                all.Add((indicator, Asked(kind, value, out var question, indicator.Prefix), question));
+                all.Add((indicator, Asked(kind, value, out var question, indicator.Prefix).Select((l, n) => (l, n)).ToDictionary(), question));
                 builder.Add(indicator);
             }
             using var set = builder.Build();
@@ -164,21 +164,20 @@ public sealed class TokenLadderTests
                 if (!Canonical.TryGet(kind, raw, out var seen, out _)) continue;
                 List<Match> matches = [];
                 matcher.Match(kind, Encoding.UTF8.GetBytes(seen), matches);
-                var stored = Observed(kind, seen).ToHashSet();
+                var stored = Observed(kind, seen);
                 for (var n = 0; n < all.Count; n++)
                 {
                     var (indicator, lookups, question) = all[n];
                     var matched = matches.FindAll(m => m.Indicator == n);
-                    var found = Enumerable.Range(0, lookups.Length).Where(l => stored.Contains(lookups[l])).ToArray();
-                    var what = $"{indicator.Kind} {indicator.Value} prefix {indicator.Prefix} / {kind} {seen}";
-                    if (question.Limit is null) Assert.True(matched.Count > 0 == found.Length > 0, what);
-                    else Assert.True(matched.Count > 0 || found.Length == 0, what);
+                    var found = stored.Where(lookups.ContainsKey).Select(t => lookups[t]).ToArray();
+                    var agree = question.Limit is null ? matched.Count > 0 == found.Length > 0 : matched.Count > 0 || found.Length == 0;
                     if (found.Length > 0)
                     {
                         hits++;
-                        Assert.True(matched.TrueForAll(m => m.Weak) == found.All(l => l >= question.WeakFrom), what);
+                        agree &= matched.TrueForAll(m => m.Weak) == found.All(l => l >= question.WeakFrom);
                     }
                     else if (matched.Count > 0) (narrowed, refused) = question.IsHuntable ? (narrowed + 1, refused) : (narrowed, refused + 1);
+                    if (!agree) Assert.Fail($"{indicator.Kind} {indicator.Value} prefix {indicator.Prefix} / {kind} {seen}");
                 }
             }
         }
@@ -192,7 +191,7 @@ public sealed class TokenLadderTests
     {
         var random = new Random(6);
         string[] samples = [.. Hosts, "ftp://evil.example:8080/a/b?c", "192.0.2.1", "2001:db8::1", "a@b.example", "/data/evil/x", new string('.', 200), "[::1]/", "://", "@", "?", "0123456789abcdef0123456789abcdef"];
-        for (var round = 0; round < 2000; round++)
+        for (var round = 0; round < 600; round++)
         {
             var value = Encoding.UTF8.GetBytes(samples[random.Next(samples.Length)]);
             for (var i = random.Next(4); i > 0 && value.Length > 0; i--) value[random.Next(value.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : (byte)"./:@?&#[]-"[random.Next(10)];
