@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -59,7 +60,7 @@ public static class NoticeLinter
     static readonly string[] Schemes = ["http", "www", "://", "tel:", "sms:", "smsto:", "mailto:", "geo:", "xmpp:", "matrix:", "magnet:", "intent:", "ftp:", "javascript:", "data:"];
 
     // Chat programs and push services mark up text, rooms, names, tags and commands with these.
-    const string Marks = "@＠#＃/\\<>[]{}|`*_~^=$&%";
+    static readonly SearchValues<char> Marks = SearchValues.Create("@＠#＃/\\<>[]{}|`*_~^=$&%");
 
     /// <summary>The first fault of <paramref name="notice"/>, <see cref="NoticeFault.None"/> if it may be sent.</summary>
     /// <param name="notice">The final text.</param>
