@@ -28,7 +28,7 @@ sealed partial class BenchJson : JsonSerializerContext;
 static class HubBench
 {
     /// <summary>Longer than any result worth having.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <exception cref="HubException">No mail server is installed.</exception>
     public static async Task<BenchResult> Run(int tokens, int people, int indicators, int hit, string? store, Action<string> say, CancellationToken cancel)
@@ -61,14 +61,14 @@ static class HubBench
         var cpu = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         events.OnSwept += (_, _) => swept = Stopwatch.GetElapsedTime(start);
-        events.OnHeld += (release, _, _) => _ = Task.Run(() => stage.Approve(release), cancel);
+        events.OnHeld += (release, _, _) => _ = Task.Run(() => stage.Approve(release), cancel).ContinueWith(t => all.TrySetException(t.Exception!), cancel, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         events.OnSent += () =>
         {
             sent.Add(Stopwatch.GetElapsedTime(start));
             if (sent.Count == expected) all.TrySetResult();
         };
         await Task.Run(() => services.GetRequiredService<Acceptance>().Take("synthetic", indicators, [], new string('0', 64)), cancel);
-        await Task.WhenAny(all.Task, Task.Delay(Patience, cancel));
+        await await Task.WhenAny(all.Task, Task.Delay(Patience, cancel));
         return (swept, [.. sent.Order()], Environment.CpuUsage.TotalTime - cpu);
     }
 

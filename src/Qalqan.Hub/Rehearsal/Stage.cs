@@ -62,7 +62,7 @@ sealed class Stage : IAsyncDisposable
         {
             var approval = Approvals.Sign(responder.Id, responder.Signing, statement, TimeProvider.System.Seconds());
             var act = Approvals.Act(statement, responder.Signing.Public.Id, approval.Time) with { Signature = Convert.FromBase64String(approval.CustodySignature) };
-            if (releases.Approve(release, responder.Id, Convert.FromBase64String(approval.Signature), act) is ApprovalResult.Released or ApprovalResult.Refused) return;
+            if (releases.Approve(release, responder.Id, Convert.FromBase64String(approval.Signature), act) is ApprovalResult.Refused refused) throw new InvalidOperationException(refused.Reason);
         }
     }
 
