@@ -127,6 +127,9 @@ readonly record struct NetworkKey(bool IsIp6, int PrefixLength, ulong High, ulon
 
     public static NetworkKey Of(UInt128 ip6, int prefixLength) => new NetworkKey(true, prefixLength, (ulong)(ip6 >> 64), (ulong)ip6).Masked();
 
+    /// <summary>The network of <paramref name="prefixLength"/> bits, at most its own, that this one lies in.</summary>
+    public NetworkKey Cut(int prefixLength) => (this with { PrefixLength = prefixLength }).Masked();
+
     NetworkKey Masked() => this with
     {
         High = PrefixLength == 0 ? 0 : PrefixLength >= 64 ? High : High & ~(ulong.MaxValue >> PrefixLength),
