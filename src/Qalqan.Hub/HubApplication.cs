@@ -5,6 +5,9 @@ namespace Qalqan.Hub;
 /// <summary>The parts of a hub and how they are put together: one line each.</summary>
 static class HubApplication
 {
+    /// <summary>The most that a JSON body may have. Some routes are open to everybody, and a string in JSON is held in memory whole.</summary>
+    const int MaxJsonBytes = 1 << 20;
+
     public static WebApplication Build(HubOptions options, HubKeys keys, string notifier)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -12,15 +15,17 @@ static class HubApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null; // each route has its own limit (Body.Read)
+            kestrel.Limits.MaxRequestBodySize = MaxJsonBytes; // a route that takes more says so itself (Body.Read)
         });
         // Paths and queries may be what somebody handed in; nothing of a request is logged.
         builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that Faults can say what is wrong
         builder.Services.AddOpenApi("v1");
         AddParts(builder.Services, options, keys, notifier);
         var app = builder.Build();
         app.Use(Faults);
+        app.Use(ApiScope.Require);
         Api.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
@@ -53,6 +58,7 @@ static class HubApplication
         {
             var (status, words) = e switch
             {
+                BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, $"the JSON cannot be read at {json.Path ?? "its start"}"),
                 BadHttpRequestException bad => (bad.StatusCode, bad.Message),
                 FormatException or HubException => (StatusCodes.Status400BadRequest, e.Message),
                 JsonException json => (StatusCodes.Status400BadRequest, $"the JSON cannot be read at {json.Path ?? "its start"}"),

@@ -6,6 +6,8 @@ namespace Qalqan.Hub;
 /// <summary>Sealed originals: age files that only the organisation's responders, and its key on paper, can open. The hub that wrote one cannot read it again.</summary>
 sealed class Vault(Database database, CaseStore cases, Organisations organisations, HubCustody custody, HubOptions options, TimeProvider clock)
 {
+    const string Part = ".part";
+
     readonly string _folder = Path.Combine(options.Data, "vault");
 
     /// <summary>Keeps <paramref name="evidence"/> in the person's case.</summary>
@@ -35,15 +37,30 @@ sealed class Vault(Database database, CaseStore cases, Organisations organisatio
     /// <summary>Where a sealed original lies; null if there is none.</summary>
     public string? PathOf(string id) => Id.IsValid(id) && Path.Combine(_folder, id + ".age") is var path && File.Exists(path) ? path : null;
 
+    /// <summary>Removes what a crash left half written.</summary>
+    public void Tidy()
+    {
+        if (!Directory.Exists(_folder)) return;
+        foreach (var part in Directory.EnumerateFiles(_folder, "*" + Part)) File.Delete(part);
+    }
+
     /// <summary>Written beside, flushed, then named: after a crash there is a whole file or none.</summary>
     static long Write(string path, ReadOnlyMemory<byte> content, IReadOnlyList<SealingPublicKey> openers)
     {
-        using (var file = new FileStream(path + ".part", FileMode.Create, FileAccess.Write))
+        try
         {
-            AgeFile.Encrypt(new MemoryEvidence("", content).Open(), file, openers);
-            file.Flush(flushToDisk: true);
+            using (var file = new FileStream(path + Part, FileMode.Create, FileAccess.Write))
+            {
+                AgeFile.Encrypt(new MemoryEvidence("", content).Open(), file, openers);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(path + Part, path);
         }
-        File.Move(path + ".part", path);
+        catch (IOException)
+        {
+            File.Delete(path + Part); // half of it would keep a full disk full
+            throw;
+        }
         return new FileInfo(path).Length;
     }
 }
