@@ -15,6 +15,7 @@ static class HubCommand
             """);
         foreach (var option in HubArguments.All) command.Add(option);
         command.SetAction((parsed, cancel) => Serve(HubArguments.Read(parsed), cancel));
+        command.Add(BenchCommand.Create());
         command.Add(PassphraseCommand.Create());
         foreach (var one in Operating()) command.Add(one);
         return command;
