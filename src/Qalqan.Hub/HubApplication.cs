@@ -40,7 +40,7 @@ static class HubApplication
         services.AddSingleton(s => new TokenChain(keys.Tokens)).AddSingleton<SegmentStore>();
         services.AddSingleton(s => new SealedIndex(person => s.GetRequiredService<SegmentStore>().Of(person)));
         services.AddSingleton<Feeds>().AddSingleton<KnownIntelligence>().AddSingleton<StoredIntelligence>().AddSingleton<Acceptance>().AddSingleton<Withdrawal>();
-        services.AddSingleton<Submissions>().AddSingleton<Vault>().AddSingleton<CaseStore>().AddSingleton<CaseFiling>();
+        services.AddSingleton<Submissions>().AddSingleton<Vault>().AddSingleton<CaseStore>().AddSingleton<CaseFiling>().AddSingleton<CaseCustody>().AddSingleton<SealedCases>();
         services.AddSingleton<HuntSignal>().AddSingleton<HubEvents>().AddSingleton<Hunts>().AddSingleton<Hunter>().AddSingleton<HuntWorker>().AddSingleton<Decider>().AddSingleton<Releases>();
         services.AddSingleton<NoticeQueue>().AddSingleton<PairedNotifier>().AddSingleton(_ => new NotifierClient(notifier)).AddSingleton<Dispatcher>();
         services.AddSingleton<Mailbox>().AddSingleton<NoticeCheck>().AddSingleton<Maintenance>();

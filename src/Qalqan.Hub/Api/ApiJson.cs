@@ -30,6 +30,13 @@ namespace Qalqan.Hub;
 [JsonSerializable(typeof(IReadOnlyList<MailboxShown>))]
 [JsonSerializable(typeof(VerifyRequest))]
 [JsonSerializable(typeof(Checked))]
+[JsonSerializable(typeof(IReadOnlyList<ResponderShown>))]
+[JsonSerializable(typeof(IReadOnlyList<CaseShown>))]
+[JsonSerializable(typeof(CaseSealed))]
+[JsonSerializable(typeof(CaseActRequest))]
+[JsonSerializable(typeof(CaseActDone))]
+[JsonSerializable(typeof(CaseWrapRequest))]
+[JsonSerializable(typeof(ExportProofs))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthShown))]
 sealed partial class ApiJson : JsonSerializerContext;
