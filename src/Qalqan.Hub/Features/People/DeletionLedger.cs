@@ -3,7 +3,7 @@ using System.Text;
 namespace Qalqan.Hub;
 
 /// <summary>
-/// The pseudonyms of deleted people, in a file outside the database. A backup of the database still has a deleted person's wrapped key; whoever restores one starts a hub that reads this list first.
+/// The ids of deleted people and incidents, in a file outside the database. A backup of the database still has a deleted person's wrapped key; whoever restores one starts a hub that reads this list first.
 /// </summary>
 sealed class DeletionLedger
 {
@@ -14,12 +14,12 @@ sealed class DeletionLedger
     public DeletionLedger(string data) => _path = Path.Combine(data, "deletions");
 
     /// <summary>Writes a line that stays, before the rows go.</summary>
-    public void Add(string person)
+    public void Add(string id)
     {
         lock (_lock)
         {
             using var file = new FileStream(_path, FileMode.Append, FileAccess.Write);
-            file.Write(Encoding.ASCII.GetBytes(person + "\n"));
+            file.Write(Encoding.ASCII.GetBytes(id + "\n"));
             file.Flush(flushToDisk: true);
         }
     }
@@ -29,7 +29,7 @@ sealed class DeletionLedger
     public int Replay(Database database)
     {
         if (!File.Exists(_path)) return 0;
-        var people = File.ReadLines(_path).Where(Id.IsValid).ToArray();
-        return database.Write(c => people.Sum(person => PersonDeletion.Rows(c, person)));
+        var ids = File.ReadLines(_path).Where(Id.IsValid).ToArray();
+        return database.Write(c => ids.Sum(id => PersonDeletion.Rows(c, id) + IncidentStore.Rows(c, id)));
     }
 }
