@@ -10,7 +10,7 @@ static class HubApplication
 
     public static WebApplication Build(HubOptions options, HubKeys keys, string notifier)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
         builder.WebHost.UseUrls("http://" + options.Listen);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -22,11 +22,16 @@ static class HubApplication
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that Faults can say what is wrong
         builder.Services.AddOpenApi("v1");
+        Pages.Add(builder.Services);
         AddParts(builder.Services, options, keys, notifier);
         var app = builder.Build();
+        app.Use(PageHeaders.Set);
+        app.Use(PageFaults.Show);
         app.Use(Faults);
+        app.UseRouting(); // after the two above, so that a page of a fault finds its route
         app.Use(ApiScope.Require);
         Api.Map(app);
+        Pages.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }
@@ -44,12 +49,19 @@ static class HubApplication
         services.AddSingleton<HuntSignal>().AddSingleton<HubEvents>().AddSingleton<Hunts>().AddSingleton<Hunter>().AddSingleton<HuntWorker>().AddSingleton<Decider>().AddSingleton<Releases>();
         services.AddSingleton<NoticeQueue>().AddSingleton<PairedNotifier>().AddSingleton(_ => new NotifierClient(notifier)).AddSingleton<Dispatcher>();
         services.AddSingleton<Mailbox>().AddSingleton<NoticeCheck>().AddSingleton<Maintenance>();
+        services.AddSingleton<Correspondence>().AddSingleton<PublicFacts>().AddSingleton<HeldEvidence>().AddSingleton<PersonSessions>().AddSingleton<PublicChecks>();
+        services.AddSingleton<IncidentStore>().AddSingleton<ReleaseMemory>().AddSingleton<Statistics>();
         services.AddSingleton(s => CustodyLog.Open(Path.Combine(options.Data, "custody"), HubCustody.Origin(s.GetRequiredService<Settings>()), keys.Checkpoints, [], s.GetRequiredService<TimeProvider>())).AddSingleton<HubCustody>();
     }
 
     /// <summary>What went wrong, as one sentence: the caller's mistakes with their reason, ours without.</summary>
     static async Task Faults(HttpContext context, RequestDelegate next)
     {
+        if (!Pages.IsApi(context.Request.Path))
+        {
+            await next(context);
+            return;
+        }
         try
         {
             await next(context);

@@ -26,6 +26,7 @@ sealed class RunningHub : IAsyncDisposable
     /// <exception cref="HubException">The operator must do something first.</exception>
     public static async Task<RunningHub> Start(HubOptions options, CancellationToken cancel)
     {
+        Pages.RequireLanguages();
         Files.MakeFolder(options.Data);
         var keys = Unlock.Open(options);
         // Before anything else is opened with them: a wrong key must be called that, not a damaged notifier.

@@ -29,7 +29,7 @@ sealed class Demo(TextWriter output)
         List<string> domains = [.. indicators.Where(i => i.Kind == ObservableKind.Domain && TokenLadder.Asked(i, new TokenInputs()).IsHuntable).Select(i => i.Value).Distinct().Take(40)];
         if (domains.Count == 0) throw new HubException($"{name}: the demonstration needs a set that names domains");
         var crowd = new SyntheticPeople(People, TokensEach, domains.Count, Hit, seed: 2, domains);
-        await using var stage = await Stage.Build(mail, null, (services, organisations) => Crowd.Add(services, organisations, crowd, People, mail is not null), cancel);
+        await using var stage = await RehearsalHub.Build(mail, null, (services, organisations) => Crowd.Add(services, organisations, crowd, People, mail is not null), cancel);
         var expected = crowd.Expected.Select(e => e.Person).Distinct().Count();
         await output.WriteLineAsync(mail is null
             ? "No mail server is installed here (python3-aiosmtpd): notices go to mailboxes only."
@@ -46,7 +46,7 @@ sealed class Demo(TextWriter output)
         return told == expected ? 0 : 1;
     }
 
-    async Task<int> Watch(Stage stage, string name, byte[] pack, IReadOnlyList<Indicator> indicators, int expected, CancellationToken cancel)
+    async Task<int> Watch(RehearsalHub stage, string name, byte[] pack, IReadOnlyList<Indicator> indicators, int expected, CancellationToken cancel)
     {
         var services = stage.Hub.Services;
         services.GetRequiredService<Feeds>().Set(new(name, FeedTier.A));

@@ -37,7 +37,7 @@ static class HubBench
         var crowd = new SyntheticPeople(people, Math.Max(2, tokens / people / 2 * 2), indicators, hit, seed: 1);
         say(string.Create(CultureInfo.InvariantCulture, $"sealing {tokens:#,0} tokens of {people:#,0} people"));
         var started = Stopwatch.GetTimestamp();
-        await using var stage = await Stage.Build(mail, store, (services, organisations) =>
+        await using var stage = await RehearsalHub.Build(mail, store, (services, organisations) =>
         {
             Crowd.Add(services, organisations, crowd, people, mail: true);
             GC.Collect();
@@ -52,7 +52,7 @@ static class HubBench
             sent.Length == 0 ? 0 : sent[Math.Max(0, (int)Math.Ceiling(sent.Length * 0.99) - 1)].TotalSeconds, sent.Length == 0 ? 0 : sent[^1].TotalSeconds, cpu.TotalSeconds, loaded.TotalSeconds, Peak());
     }
 
-    static async Task<(TimeSpan Swept, TimeSpan[] Sent, TimeSpan Cpu)> Measure(Stage stage, IReadOnlyList<Indicator> indicators, int expected, CancellationToken cancel)
+    static async Task<(TimeSpan Swept, TimeSpan[] Sent, TimeSpan Cpu)> Measure(RehearsalHub stage, IReadOnlyList<Indicator> indicators, int expected, CancellationToken cancel)
     {
         var services = stage.Hub.Services;
         services.GetRequiredService<Feeds>().Set(new("synthetic", FeedTier.A));

@@ -7,7 +7,7 @@ namespace Qalqan.Hub;
 
 /// <summary>One line of a case's history, as it lies sealed to the case's key.</summary>
 /// <param name="Time">When, UTC.</param>
-/// <param name="Kind">What: <c>hit</c>, <c>check</c>, <c>file</c>, <c>note</c>, <c>message</c>, <c>notice</c>, <c>acknowledged</c>, <c>task</c>.</param>
+/// <param name="Kind">What: <c>hit</c>, <c>check</c>, <c>file</c>, <c>note</c>, <c>message</c>, <c>notice</c>, <c>acknowledged</c>, <c>task</c>, <c>incident</c>.</param>
 /// <param name="Text">In words; may be anything that was handed in.</param>
 /// <param name="Reference">An id it belongs with; null if there is none.</param>
 /// <param name="Author">The responder's id; null for the hub itself.</param>
