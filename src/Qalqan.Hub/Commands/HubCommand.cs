@@ -16,6 +16,7 @@ static class HubCommand
         foreach (var option in HubArguments.All) command.Add(option);
         command.SetAction((parsed, cancel) => Serve(HubArguments.Read(parsed), cancel));
         command.Add(PassphraseCommand.Create());
+        command.Add(ReportCommand.Create());
         return command;
     }
 
