@@ -19,6 +19,7 @@ static class HubCommand
         command.Add(WorkerCommand.Create());
         command.Add(PassphraseCommand.Create());
         foreach (var one in Operating()) command.Add(one);
+        command.Add(ReportCommand.Create());
         return command;
     }
 

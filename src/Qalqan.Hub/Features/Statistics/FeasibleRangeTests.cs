@@ -59,7 +59,7 @@ public sealed class FeasibleRangeTests
                 if (rules.Refuse([.. incidents.Where(i => shape.Counts(new(cell / columns, cell % columns), i.Coordinates))]) is not null) Assert.True(least[cell] == 0 && most[cell] >= rules.K, what);
             }
         }
-        Assert.True(withheld > 30 && published > 30, $"{withheld} withheld, {published} published");
+        Assert.True(withheld > 30 && published > 10, $"{withheld} withheld, {published} published");
     }
 
     static bool Holds(Position at, int row, int column) => (at.Row is Position.Total || at.Row == row) && (at.Column is Position.Total || at.Column == column);

@@ -9,15 +9,15 @@ public sealed class ReleaseAttackTests
     static readonly DateTimeOffset Now = new(2027, 2, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Theory]
+    [Trait("Speed", "slow")]
     [InlineData(101)]
     [InlineData(102)]
     [InlineData(103)]
-    [InlineData(104)]
     public void Nobody_isolates_a_small_group_from_any_sequence_of_reports(int seed)
     {
         var random = new Random(seed);
         var (published, refused, derived) = (0, 0, 0);
-        for (var round = 0; round < 12; round++)
+        for (var round = 0; round < 8; round++)
         {
             var people = Population.Create(random, random.Next(25, 160), random.Next(1, 5), random.Next(2, 8));
             var releases = new List<Release>();
@@ -37,7 +37,7 @@ public sealed class ReleaseAttackTests
                 people.Change(random);
             }
         }
-        Assert.True(published > 20 && refused > 0 && derived > 100, $"{published} published, {refused} refused, {derived} derived");
+        Assert.True(published > 12 && refused > 0 && derived > 100, $"{published} published, {refused} refused, {derived} derived");
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}: {published} published, {refused} refused, {derived} groups derived");
     }
 

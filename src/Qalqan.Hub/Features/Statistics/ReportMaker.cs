@@ -20,7 +20,7 @@ static class ReportMaker
         foreach (var shape in new Coarsening(incidents, rules).Tables())
         {
             var numbers = new Suppression(shape, incidents, rules, same).Choose()
-                ?? throw new ReleaseRefusedException($"{quarter}: with an earlier report of the same quarter, a group of fewer than {Math.Min(rules.K, same.Select(r => r.K).Append(rules.K).Min())} people could be worked out by subtraction. Show the earlier report again instead (--again)");
+                ?? throw new ReleaseRefusedException($"{quarter}: with an earlier report of the same quarter, a group of fewer than {Math.Min(rules.K, same.Select(r => r.K).Append(rules.K).Min())} people could be worked out by subtraction; the earlier report stands");
             tables.Add(new(shape, numbers));
         }
         var said = same.FirstOrDefault(r => r.Activity is not null && (r.Audience == Audience.Public || rules.Audience == Audience.Agreement))?.Activity;
