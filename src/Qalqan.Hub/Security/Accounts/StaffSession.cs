@@ -25,6 +25,9 @@ sealed class StaffSession(string id, string accountId, string formToken, DateTim
     /// <summary>When the second factor was last shown.</summary>
     public DateTimeOffset SteppedUp { get; set; } = started;
 
+    /// <summary>The last page they looked at: where step-up and unlocking lead back to.</summary>
+    public string LastPage { get; set; } = "/staff";
+
     /// <summary>Their keys; null while locked.</summary>
     public UnlockedKeys? Keys { get; private set; }
 
