@@ -7,7 +7,7 @@ static class HubApplication
 {
     public static WebApplication Build(HubOptions options, HubKeys keys, string notifier)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
         builder.WebHost.UseUrls("http://" + options.Listen);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -18,10 +18,17 @@ static class HubApplication
         builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddOpenApi("v1");
+        Pages.Add(builder.Services);
         AddParts(builder.Services, options, keys, notifier);
         var app = builder.Build();
+        app.Use(PageHeaders.Set);
+        app.Use(PageFaults.Show);
         app.Use(Faults);
+        app.UseRouting(); // after the two above, so that a page of a fault finds its route
+        app.Use((http, next) => StaffGate.IsStaff(http.Request.Path) ? http.RequestServices.GetRequiredService<StaffGate>().Pass(http, next) : next(http));
         Api.Map(app);
+        Pages.Map(app);
+        StaffPages.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }
@@ -40,12 +47,18 @@ static class HubApplication
         services.AddSingleton<NoticeQueue>().AddSingleton<PairedNotifier>().AddSingleton(_ => new NotifierClient(notifier)).AddSingleton<Dispatcher>();
         services.AddSingleton<Mailbox>().AddSingleton<NoticeCheck>().AddSingleton<Maintenance>();
         AccountParts.Add(services, options);
+        services.AddSingleton<PublicFacts>();
         services.AddSingleton(s => CustodyLog.Open(Path.Combine(options.Data, "custody"), HubCustody.Origin(s.GetRequiredService<Settings>()), keys.Checkpoints, [], s.GetRequiredService<TimeProvider>())).AddSingleton<HubCustody>();
     }
 
     /// <summary>What went wrong, as one sentence: the caller's mistakes with their reason, ours without.</summary>
     static async Task Faults(HttpContext context, RequestDelegate next)
     {
+        if (!Pages.IsApi(context.Request.Path))
+        {
+            await next(context);
+            return;
+        }
         try
         {
             await next(context);

@@ -26,6 +26,7 @@ sealed class RunningHub : IAsyncDisposable
     /// <exception cref="HubException">The operator must do something first.</exception>
     public static async Task<RunningHub> Start(HubOptions options, CancellationToken cancel)
     {
+        Pages.RequireLanguages();
         Files.MakeFolder(options.Data);
         var keys = Unlock.Open(options);
         var notifier = options.Notifier is null ? await NotifierProcess.Start(options, keys, cancel) : null;

@@ -26,6 +26,7 @@ sealed class HubKeys : IDisposable
         CaseReference = Derive(key, "case-reference");
         DataProtection = Derive(key, "data-protection");
         Check = Derive(key, "check");
+        Forms = Derive(key, "forms");
         NotifierPassphrase = Convert.ToHexStringLower(Derive(key, "notifier-passphrase"));
         _lookupPepper = Derive(key, "mailbox-pepper");
         _hitKey = Derive(key, "hit");
@@ -60,6 +61,9 @@ sealed class HubKeys : IDisposable
 
     /// <summary>Seals the key ring of cookies and form tokens. Owned by this object.</summary>
     public byte[] DataProtection { get; }
+
+    /// <summary>Makes the tokens of the pages' forms. Owned by this object.</summary>
+    public byte[] Forms { get; }
 
     /// <summary>Unlocks a notifier on the same machine: whoever starts the hub starts both.</summary>
     public string NotifierPassphrase { get; }
@@ -96,7 +100,7 @@ sealed class HubKeys : IDisposable
         People.Dispose();
         Jobs.Dispose();
         Checkpoints.Dispose();
-        foreach (var key in (byte[][])[VerifyCode, CaseReference, DataProtection, Check, _lookupPepper, _hitKey, _rowKey, _tokenKey, _handleKey, _accountKey, _auditKey])
+        foreach (var key in (byte[][])[VerifyCode, CaseReference, DataProtection, Check, Forms, _lookupPepper, _hitKey, _rowKey, _tokenKey, _handleKey, _accountKey, _auditKey])
             CryptographicOperations.ZeroMemory(key);
     }
 
