@@ -20,11 +20,17 @@ sealed class Buckets(TimeProvider clock)
     byte[] _key = RandomNumberGenerator.GetBytes(32);
     long _period = -1;
 
-    /// <summary>Counts one request of this kind; false when there were more than <paramref name="limit"/> in this period.</summary>
-    public bool Allows(HttpContext context, string kind, int limit)
+    /// <summary>Counts one request of this kind; false when there were more than allowed in this period.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="kind">What is asked.</param>
+    /// <param name="limit">How often one network may.</param>
+    /// <param name="together">How often all may whose network nobody tells: an onion service before this hub.</param>
+    public bool Allows(HttpContext context, string kind, int limit, int together)
     {
+        var network = Network(context);
+        if (network.Length == 0) limit = together;
         Span<byte> mac = stackalloc byte[32];
-        var from = Encoding.UTF8.GetBytes(kind + "\0" + Network(context));
+        var from = Encoding.UTF8.GetBytes(kind + "\0" + network);
         lock (_lock)
         {
             var period = clock.GetUtcNow().Ticks / Period.Ticks;

@@ -42,11 +42,23 @@ sealed class PageVoice(PageWords words, StyleSheet style, FormTokens tokens) : I
     /// <summary>A sentence that counts something.</summary>
     public IHtmlContent Count(string key, long count, params PhraseValue[] values) => new Said(_words, new Phrase(key, values, count));
 
+    /// <summary>A sentence that was put together elsewhere.</summary>
+    public IHtmlContent Say(Phrase phrase) => new Said(_words, phrase);
+
     /// <summary>A sentence of the reports.</summary>
-    public IHtmlContent Report(string key, params PhraseValue[] values) => new Said(words.Reports(Language), new Phrase(key, values));
+    public IHtmlContent Report(string key) => new Said(words.Reports(Language), new Phrase(key));
+
+    /// <summary>What the report says of a check.</summary>
+    public IHtmlContent Verdict(CheckResult result) => new Verdicted(words.Reports(Language), result);
+
+    /// <summary>A day of ours.</summary>
+    public IHtmlContent Day(DateTimeOffset time) => Value(PhraseValue.Day("", time));
 
     /// <summary>A sentence without values, as plain text: for a title or an attribute.</summary>
     public string Text(string key) => _words[key];
+
+    /// <summary>A sentence of the reports without values, as plain text.</summary>
+    public string ReportText(string key) => words.Reports(Language)[key];
 
     /// <summary>Steps, one action each, in an <c>ol</c> or <c>ul</c>.</summary>
     public IHtmlContent Steps(string key, string tag = "ul") => new Written(_words, page => page.Steps(key, tag));
@@ -68,8 +80,11 @@ sealed class PageVoice(PageWords words, StyleSheet style, FormTokens tokens) : I
     /// <param name="max">How many UTF-16 units of each line are shown.</param>
     public IHtmlContent Free(string text, int max = 20_000) => new Written(_words, page =>
     {
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n')) page.Raw("<bdi class=\"line\" dir=\"auto\">").Text(SafeText.Visible(line, max)).Raw("</bdi>\n");
+        foreach (var line in text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')) page.Raw("<bdi class=\"line\" dir=\"auto\">").Text(SafeText.Visible(line, max)).Raw("</bdi>\n");
     });
+
+    /// <summary>A notice of ours, which is plain text: its isolates become elements, its blocks paragraphs.</summary>
+    public IHtmlContent Notice(string text) => new Written(_words, page => NoticeMarkup.Write(page, text));
 
     /// <summary>The address of a page in this language.</summary>
     public string Path(string page = "") => page.Length == 0 ? $"/{Language.Tag}" : $"/{Language.Tag}/{page}";
@@ -94,6 +109,11 @@ sealed class PageVoice(PageWords words, StyleSheet style, FormTokens tokens) : I
             if (mark.Length > 0) page.Raw($"<span{mark}>").Said(phrase).Raw("</span>");
             else page.Said(phrase);
         }
+    }
+
+    sealed class Verdicted(Words words, CheckResult result) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => HtmlReport.WriteBody(result, writer, new(words) { MaxNotRead = 20 });
     }
 
     sealed class Written(Words words, Action<HtmlPage> write) : IHtmlContent

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -25,6 +27,8 @@ static class Pages
             // The framework would write an upload into a temporary file. Forms are read by FormBody, into memory, within limits.
             foreach (var factory in mvc.ValueProviderFactories.Where(f => f is not RouteValueProviderFactory and not QueryStringValueProviderFactory).ToList()) mvc.ValueProviderFactories.Remove(factory);
         });
+        // Razor brings the framework's key ring, which would lie unencrypted in the home folder. Nothing of ours uses it: it lives and dies in memory.
+        services.Configure<KeyManagementOptions>(ring => (ring.XmlRepository, ring.XmlEncryptor) = (new MemoryKeyRing(), new NullXmlEncryptor()));
         services.Configure<RouteOptions>(routes => routes.ConstraintMap["language"] = typeof(LanguageConstraint));
     }
 

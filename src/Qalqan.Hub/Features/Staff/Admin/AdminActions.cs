@@ -70,14 +70,16 @@ static class AdminActions
 /// <summary>The first account of an organisation: made by whoever set the hub up, with a machine token.</summary>
 static class InvitationsApi
 {
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/invitations", (InvitationRequest request, Accounts accounts, Organisations organisations) =>
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/invitations", (InvitationRequest request, Accounts accounts, Organisations organisations, Responders responders) =>
     {
         if (Roles.Fault(request.Roles) is not null) throw new FormatException($"roles: some of {string.Join(", ", Roles.All)}; admin and auditor stand alone");
         var organisation = request.Organisation ?? (organisations.All() is [var first, ..] ? first.Id : throw new FormatException("this hub has no organisation yet"));
         if (organisations.All().All(o => o.Id != organisation)) throw new FormatException("no such organisation");
         if (request.Login.Length is < 2 or > 60 || !request.Login.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')) throw new FormatException("login: 2 to 60 letters, digits, '.' and '-'");
         if (accounts.FindLogin(request.Login) is not null) throw new FormatException("login: it is taken");
-        return Results.Json(new InvitationMade(accounts.Invite(new(organisation, request.Login, request.Name, [.. request.Roles]))), ApiJson.Default.InvitationMade);
+        if (request.Responder is { } responder && (!request.Roles.Contains(Roles.Responder) || responders.Find(responder) is not { Active: true } known || known.OrganisationId != organisation || accounts.Find(responder) is not null))
+            throw new FormatException("responder: an active one of this organisation, without an account, is expected");
+        return Results.Json(new InvitationMade(accounts.Invite(new(organisation, request.Login, request.Name, [.. request.Roles], Responder: request.Responder))), ApiJson.Default.InvitationMade);
     }).Needs(Scopes.Admin).WithSummary("Invites somebody to an account; the code is shown once");
 }
 
@@ -86,7 +88,8 @@ static class InvitationsApi
 /// <param name="Name">Shown to colleagues.</param>
 /// <param name="Roles">Of <see cref="Hub.Roles"/>.</param>
 /// <param name="Organisation">Null for the first organisation.</param>
-sealed record InvitationRequest(string Login, string Name, IReadOnlyList<string> Roles, string? Organisation = null);
+/// <param name="Responder">A responder who has keys already; null for anybody else.</param>
+sealed record InvitationRequest(string Login, string Name, IReadOnlyList<string> Roles, string? Organisation = null, string? Responder = null);
 
 /// <summary>The code, shown once.</summary>
 sealed record InvitationMade(string Code);

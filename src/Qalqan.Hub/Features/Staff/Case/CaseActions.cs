@@ -6,9 +6,15 @@ static class CaseActions
     public static void Map(WebApplication app)
     {
         app.MapPost("/staff/cases/{id}/take", (string id, HttpContext http, CaseDesk desk) => With(http, desk, id, (me, file) => desk.Take(me, file) ? "taken" : "taken-already"));
-        app.MapPost("/staff/cases/{id}/write", (string id, HttpContext http, CaseDesk desk) => With(http, desk, id, (me, file) =>
+        app.MapPost("/staff/cases/{id}/write", (string id, HttpContext http, CaseDesk desk, Correspondence letters, PersonStore people, Audit audit) => With(http, desk, id, (me, file) =>
         {
             var (kind, text) = (http.Field("kind", 10), http.Field("text"));
+            if (kind == "message" && text.Length > 0 && file.Person is { } pseudonym && people.Find(pseudonym) is { } person)
+            {
+                letters.ToPerson(person, text, me.Id);
+                audit.Write(me.Id, Acts.CaseWritten, file.Id);
+                return "message-sent";
+            }
             if (kind is not ("note" or "task") || text.Length == 0) return "empty";
             desk.Write(me, file, kind, text, kind == "task" ? Id.New() : null);
             return "written";

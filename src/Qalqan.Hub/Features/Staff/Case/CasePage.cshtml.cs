@@ -11,7 +11,7 @@ sealed class CasePage(CaseDesk desk, CaseStore cases, Accounts accounts, StaffNa
 {
     /// <summary>Rows of the timeline, and which kinds of entries stand in each.</summary>
     public static readonly (string Row, string[] Kinds)[] Rows =
-        [("hits", ["hit"]), ("checks", ["check", "file"]), ("notices", ["notice", "acknowledged"]), ("messages", ["message"]), ("work", ["note", "task", "done", "link", "merged", "merged-into", "handover", "accepted", "closed", "reopened", "damaged"])];
+        [("hits", ["hit"]), ("checks", ["check", "file", "incident"]), ("notices", ["notice", "acknowledged"]), ("messages", ["message"]), ("work", ["note", "task", "done", "link", "merged", "merged-into", "handover", "accepted", "closed", "reopened", "damaged"])];
 
     /// <summary>The case.</summary>
     public CaseRow Shown { get; private set; } = null!;

@@ -5,7 +5,7 @@ using QRCoder;
 namespace Qalqan.Hub;
 
 /// <summary>Somebody with an invitation gets an account: passphrases to write down, a second factor to set up, and proof that it works.</summary>
-sealed class JoinPage(Joining joining, FormTokens tokens, SourceBuckets buckets) : PageModel
+sealed class JoinPage(StaffJoining joining, FormTokens tokens, SourceBuckets buckets) : PageModel
 {
     /// <summary>The one who is joining; null before the code was typed.</summary>
     public Join? Join { get; private set; }
