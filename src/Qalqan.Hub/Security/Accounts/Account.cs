@@ -48,6 +48,9 @@ sealed class UnlockedKeys : IDisposable
     /// <summary>Signs approvals and lines of the custody log; null for a custodian.</summary>
     public SigningKey? Signing { get; }
 
+    /// <summary>Keys that are open already. They become this object's.</summary>
+    public static UnlockedKeys Of(SealingKey sealing, SigningKey? signing) => new(sealing, signing);
+
     /// <summary>Wraps new keys.</summary>
     public static byte[] Wrap(string passphrase, SealingKey sealing, SigningKey? signing)
     {
