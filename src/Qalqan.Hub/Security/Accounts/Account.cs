@@ -31,7 +31,8 @@ sealed record Account(string Id, string OrganisationId, AccountLabel Label, Seal
 /// <param name="Name">Shown to colleagues.</param>
 /// <param name="Roles">Of <see cref="Hub.Roles"/>.</param>
 /// <param name="Account">An account to be recovered; null for a new one.</param>
-sealed record Invitation(string OrganisationId, string Login, string Name, IReadOnlyList<string> Roles, string? Account = null);
+/// <param name="Responder">A responder who made their keys elsewhere and gets an account; null for somebody who has none.</param>
+sealed record Invitation(string OrganisationId, string Login, string Name, IReadOnlyList<string> Roles, string? Account = null, string? Responder = null);
 
 /// <summary>What an account's wrapped keys hold: two scalars of P-256, 32 bytes each, sealing then signing. A custodian has the first only.</summary>
 sealed class UnlockedKeys : IDisposable
@@ -46,6 +47,9 @@ sealed class UnlockedKeys : IDisposable
 
     /// <summary>Signs approvals and lines of the custody log; null for a custodian.</summary>
     public SigningKey? Signing { get; }
+
+    /// <summary>Keys that are open already. They become this object's.</summary>
+    public static UnlockedKeys Of(SealingKey sealing, SigningKey? signing) => new(sealing, signing);
 
     /// <summary>Wraps new keys.</summary>
     public static byte[] Wrap(string passphrase, SealingKey sealing, SigningKey? signing)

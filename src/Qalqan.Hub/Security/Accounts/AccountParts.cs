@@ -7,7 +7,7 @@ static class AccountParts
 {
     public static void Add(IServiceCollection services, HubOptions options)
     {
-        services.AddSingleton<Accounts>().AddSingleton<StaffSessions>().AddSingleton<SourceBuckets>().AddSingleton<SignIn>().AddSingleton<Audit>().AddSingleton<TwoPerson>().AddSingleton<Joining>();
+        services.AddSingleton<Accounts>().AddSingleton<StaffSessions>().AddSingleton<SourceBuckets>().AddSingleton<SignIn>().AddSingleton<Audit>().AddSingleton<TwoPerson>().AddSingleton<StaffJoining>();
         services.AddSingleton<Identities>().AddSingleton<Passkeys>().AddSingleton<PasskeyStore>();
         services.AddIdentityCore<Account>();
         services.AddScoped<IUserStore<Account>>(s => s.GetRequiredService<PasskeyStore>()).AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();

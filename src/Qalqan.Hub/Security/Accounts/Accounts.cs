@@ -108,7 +108,7 @@ sealed class Accounts(Database database, HubKeys keys, Responders responders, Ti
     string Add(Invitation invitation, AccountLabel label, JoinSecrets secrets)
     {
         var isResponder = invitation.Roles.Contains(Roles.Responder);
-        var id = isResponder
+        var id = invitation.Responder is { } known ? known : isResponder
             ? responders.Add(invitation.OrganisationId, new(invitation.Name, invitation.Roles), secrets.Sealing!.Public, secrets.Signing!.Public, secrets.WrappedKeys!)
             : Id.New();
         database.Write(c => c.Execute("""

@@ -1,11 +1,14 @@
 namespace Qalqan.Hub;
 
+/// <summary>A line for the next page.</summary>
+sealed record SessionLine(string Word, string? Value);
+
 /// <summary>Somebody who is signed in. In this process's memory only: a restart signs everybody out.</summary>
 sealed class StaffSession(string id, string accountId, string formToken, DateTimeOffset started) : IDisposable
 {
     readonly Lock _gate = new();
     readonly List<IDisposable> _keys = [];
-    string? _said;
+    SessionLine? _said;
 
     /// <summary>How the list of sessions names it. Not what the cookie holds.</summary>
     public string Id => id;
@@ -54,10 +57,12 @@ sealed class StaffSession(string id, string accountId, string formToken, DateTim
     }
 
     /// <summary>Leaves one line to be shown on the next page.</summary>
-    public void Say(string word) => _said = word;
+    /// <param name="word">Its name in the word files, after <c>staff.said.</c>.</param>
+    /// <param name="value">A code that is shown this once; null for none.</param>
+    public void Say(string word, string? value = null) => _said = new(word, value);
 
     /// <summary>That line, once.</summary>
-    public string? TakeSaid() => Interlocked.Exchange(ref _said, null);
+    public SessionLine? TakeSaid() => Interlocked.Exchange(ref _said, null);
 
     /// <inheritdoc/>
     public void Dispose() => Lock();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Qalqan.Hub;
@@ -15,7 +17,7 @@ sealed class StaffGate(StaffSessions sessions, Accounts accounts, HubOptions opt
     const long MaxForm = 256 * 1024;
 
     /// <summary>Name of the field with the form token.</summary>
-    public const string FormField = "form";
+    public const string FormField = FormTokens.Field;
 
     static readonly object Key = new();
 
@@ -33,7 +35,7 @@ sealed class StaffGate(StaffSessions sessions, Accounts accounts, HubOptions opt
     {
         var route = StaffRoutes.Find(http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
         Identify(http, route);
-        if (HttpMethods.IsPost(http.Request.Method) && !await IsOurForm(http))
+        if (HttpMethods.IsPost(http.Request.Method) && !await IsOurForm(http, route))
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
@@ -86,19 +88,15 @@ sealed class StaffGate(StaffSessions sessions, Accounts accounts, HubOptions opt
         return route.Needs.HasFlag(StaffNeeds.Keys) && caller.Session.Keys is null ? "/staff/unlock" : null;
     }
 
-    /// <summary>Whether a form came from a page of ours: the session's token where there is a session, and in any case not from another site.</summary>
-    async Task<bool> IsOurForm(HttpContext http)
+    /// <summary>Whether a form came from a page of ours: not from another site, and with the session's token. Pages before sign-in check the token of <see cref="FormTokens"/> themselves.</summary>
+    static async Task<bool> IsOurForm(HttpContext http, StaffRoute? route)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxForm;
-        var site = http.Request.Headers["Sec-Fetch-Site"].ToString();
-        if (site.Length > 0 && site is not ("same-origin" or "none")) return false;
-        // Tor Browser and others send "null" for a form of a page with no-referrer; then the two others decide.
-        var origin = http.Request.Headers.Origin.ToString();
-        if (origin.Length > 0 && origin != "null" && origin != (options.Address?.GetLeftPart(UriPartial.Authority) ?? $"{http.Request.Scheme}://{http.Request.Host}")) return false;
-        if (!http.Request.HasFormContentType) return false;
+        // Only what is read in memory: the framework would write parts of a multipart form to the disk.
+        if (!FormTokens.FromHere(http.Request) || http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true) return false;
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        return CallerOrNull(http) is not { } caller || System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
-            System.Text.Encoding.ASCII.GetBytes(form[FormField].ToString()), System.Text.Encoding.ASCII.GetBytes(caller.Session.FormToken));
+        if (route?.Needs.HasFlag(StaffNeeds.NoSession) == true || CallerOrNull(http) is not { } caller) return true;
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(form[FormField].ToString()), Encoding.ASCII.GetBytes(caller.Session.FormToken));
     }
 
     static void Redirect(HttpContext http, string to)

@@ -6,7 +6,7 @@ namespace Qalqan.Hub;
 sealed record Join(string Code, Invitation Invitation, JoinSecrets Secrets, DateTimeOffset Began);
 
 /// <summary>Those who are joining. In memory only, for half an hour.</summary>
-sealed class Joining(Accounts accounts, Audit audit, TimeProvider clock)
+sealed class StaffJoining(Accounts accounts, Audit audit, TimeProvider clock)
 {
     /// <summary>More than these at once is a flood; each needs a code that was handed out.</summary>
     const int Max = 100;
@@ -21,7 +21,7 @@ sealed class Joining(Accounts accounts, Audit audit, TimeProvider clock)
         foreach (var (old, join) in _joins)
             if (clock.GetUtcNow() - join.Began > Lives && _joins.TryRemove(old, out var gone)) gone.Secrets.Dispose();
         if (_joins.Count >= Max || accounts.Invited(code) is not { } invitation) return null;
-        var begun = new Join(code, invitation, JoinSecrets.Create(invitation.Roles, withKeys: invitation.Account is null), clock.GetUtcNow());
+        var begun = new Join(code, invitation, JoinSecrets.Create(invitation.Roles, withKeys: invitation is { Account: null, Responder: null }), clock.GetUtcNow());
         var id = Id.New();
         _joins[id] = begun;
         return (id, begun);
