@@ -50,6 +50,7 @@ static partial class Program
         try
         {
             if (HubCommand.IsFor(args)) return HubCommand.Become(args);
+            WarmUp.Start(args);
             var parsed = Parse(args);
             var status = parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? ExitCode.Unusable : status;

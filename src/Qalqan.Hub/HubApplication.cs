@@ -5,6 +5,9 @@ namespace Qalqan.Hub;
 /// <summary>The parts of a hub and how they are put together: one line each.</summary>
 static class HubApplication
 {
+    /// <summary>The most that a JSON body may have. Some routes are open to everybody, and a string in JSON is held in memory whole.</summary>
+    const int MaxJsonBytes = 1 << 20;
+
     public static WebApplication Build(HubOptions options, HubKeys keys, string notifier)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
@@ -12,11 +15,12 @@ static class HubApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null; // each route has its own limit (Body.Read)
+            kestrel.Limits.MaxRequestBodySize = MaxJsonBytes; // a route that takes more says so itself (Body.Read)
         });
         // Paths and queries may be what somebody handed in; nothing of a request is logged.
         builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that Faults can say what is wrong
         builder.Services.AddOpenApi("v1");
         Pages.Add(builder.Services);
         AddParts(builder.Services, options, keys, notifier);
@@ -25,6 +29,7 @@ static class HubApplication
         app.Use(PageFaults.Show);
         app.Use(Faults);
         app.UseRouting(); // after the two above, so that a page of a fault finds its route
+        app.Use(ApiScope.Require);
         Api.Map(app);
         Pages.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -40,8 +45,8 @@ static class HubApplication
         services.AddSingleton(s => new TokenChain(keys.Tokens)).AddSingleton<SegmentStore>();
         services.AddSingleton(s => new SealedIndex(person => s.GetRequiredService<SegmentStore>().Of(person)));
         services.AddSingleton<Feeds>().AddSingleton<KnownIntelligence>().AddSingleton<StoredIntelligence>().AddSingleton<Acceptance>().AddSingleton<Withdrawal>();
-        services.AddSingleton<Submissions>().AddSingleton<Vault>().AddSingleton<CaseStore>().AddSingleton<CaseFiling>();
-        services.AddSingleton<HuntSignal>().AddSingleton<HubEvents>().AddSingleton<Hunts>().AddSingleton<Hunter>().AddSingleton<Decider>().AddSingleton<Releases>();
+        services.AddSingleton<Submissions>().AddSingleton<Vault>().AddSingleton<CaseStore>().AddSingleton<CaseFiling>().AddSingleton<CaseCustody>().AddSingleton<SealedCases>();
+        services.AddSingleton<HuntSignal>().AddSingleton<HubEvents>().AddSingleton<Hunts>().AddSingleton<Hunter>().AddSingleton<HuntWorker>().AddSingleton<Decider>().AddSingleton<Releases>();
         services.AddSingleton<NoticeQueue>().AddSingleton<PairedNotifier>().AddSingleton(_ => new NotifierClient(notifier)).AddSingleton<Dispatcher>();
         services.AddSingleton<Mailbox>().AddSingleton<NoticeCheck>().AddSingleton<Maintenance>();
         services.AddSingleton<Correspondence>().AddSingleton<PublicFacts>().AddSingleton<HeldEvidence>().AddSingleton<PersonSessions>().AddSingleton<PublicChecks>();
@@ -65,6 +70,7 @@ static class HubApplication
         {
             var (status, words) = e switch
             {
+                BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, $"the JSON cannot be read at {json.Path ?? "its start"}"),
                 BadHttpRequestException bad => (bad.StatusCode, bad.Message),
                 FormatException or HubException => (StatusCodes.Status400BadRequest, e.Message),
                 JsonException json => (StatusCodes.Status400BadRequest, $"the JSON cannot be read at {json.Path ?? "its start"}"),

@@ -29,6 +29,8 @@ sealed class RunningHub : IAsyncDisposable
         Pages.RequireLanguages();
         Files.MakeFolder(options.Data);
         var keys = Unlock.Open(options);
+        // Before anything else is opened with them: a wrong key must be called that, not a damaged notifier.
+        using (var database = Database.Open(options.Data, options.Store)) Unlock.RequireSameKey(keys, new(database));
         var notifier = options.Notifier is null ? await NotifierProcess.Start(options, keys, cancel) : null;
         WebApplication? app = null;
         try
@@ -72,10 +74,10 @@ sealed class RunningHub : IAsyncDisposable
     async Task Load(CancellationToken cancel)
     {
         var services = _app.Services;
-        Unlock.RequireSameKey(services.GetRequiredService<HubKeys>(), services.GetRequiredService<Settings>());
         services.GetRequiredService<PairedNotifier>().Meet(await services.GetRequiredService<NotifierClient>().Key(cancel));
         // Before anything is answered: whoever was deleted stays deleted, whatever backup this store was restored from.
         services.GetRequiredService<DeletionLedger>().Replay(services.GetRequiredService<Database>());
+        services.GetRequiredService<Vault>().Tidy();
         services.GetRequiredService<StoredIntelligence>().Load();
         services.GetRequiredService<SegmentStore>().Load(services.GetRequiredService<SealedIndex>(), 0, SealedIndex.Slots);
         services.GetRequiredService<HubCustody>().Append(CustodyVerb.HubStarted);
@@ -85,7 +87,8 @@ sealed class RunningHub : IAsyncDisposable
     Task Loops() => Task.WhenAll(
         Watched(_app.Services.GetRequiredService<Hunter>().Loop),
         Watched(_app.Services.GetRequiredService<Dispatcher>().Loop),
-        Watched(_app.Services.GetRequiredService<Maintenance>().Loop));
+        Watched(_app.Services.GetRequiredService<Maintenance>().Loop),
+        Watched(_notifier is null ? _ => Task.CompletedTask : _notifier.Watch));
 
     /// <summary>A hub one of whose loops has ended looks alive and tells nobody anything: it ends, and whoever watches over it starts it again. The rows are the truth.</summary>
     Task Watched(Func<CancellationToken, Task> loop) => Task.Run(async () =>

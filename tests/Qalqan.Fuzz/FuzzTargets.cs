@@ -20,6 +20,7 @@ public static class FuzzTargets
         .. EvidenceSources.Lines.Select(f => new FuzzTarget(f.Id, sample => f.Recognises(Head(sample)), input => ReadLines(f, input))),
         .. IntelligenceFormats.All.Select(f => new FuzzTarget($"intel/{f.Id}", sample => FormatOf(sample) == f.Id, input => ReadIntelligence(input, out _))),
         .. CustodyTargets.All,
+        .. SealingTargets.All,
     ];
 
     /// <summary>Runs <paramref name="rounds"/> rounds; returns the seeds that broke something, with what.</summary>

@@ -7,6 +7,12 @@ if (args is not [var name, .. var rest])
     return 2;
 }
 
+if (name == "write-sealed-samples" && rest is [var folder])
+{
+    SealingTargets.WriteSamples(folder);
+    return 0;
+}
+
 var rounds = rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 10_000;
 var seed = rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : Environment.TickCount;
 var broken = 0;

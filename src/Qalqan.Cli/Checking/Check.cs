@@ -16,6 +16,7 @@ static class Check
     {
         var words = Words.For(request.Language ?? CultureInfo.CurrentUICulture.Name);
         var (paths, values, cases) = Sort(request.Paths);
+        if (values.Count == 0 && paths.Count > 0 && paths.TrueForAll(IsMissing)) throw new UsageException(string.Join("; ", paths.Select(p => $"{SafeText.Visible(p)}: no such file or folder")));
         using var set = CheckIntelligence.Load([.. request.Intelligence, .. cases.Select(c => c.Intelligence)], cancel);
         using var report = ReportOutput.Open(request, words);
         using var progress = new CheckProgress(paths, words);
@@ -68,6 +69,8 @@ static class Check
         }
         return (paths, values, cases);
     }
+
+    static bool IsMissing(string path) => path != "-" && !Path.Exists(path);
 
     static string Domain(string typed) => Canonical.TryGet(ObservableKind.Domain, typed, out var canonical, out var reason)
         ? canonical

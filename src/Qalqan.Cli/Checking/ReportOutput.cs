@@ -28,9 +28,19 @@ sealed class ReportOutput : IDisposable
     public static ReportOutput Open(CheckRequest request, Words words)
     {
         if (request.OutputFolder is not { } folder) return new(request, words, Console.OpenStandardOutput(), null);
-        Directory.CreateDirectory(folder);
+        DataFolder.Create(folder);
         var path = Path.Combine(folder, $"qalqan-report.{(request.Format is "text" ? "txt" : request.Format is "stix" ? "stix2.json" : request.Format)}");
-        return new(request, words, new FileStream(path, FileMode.Create, FileAccess.Write), Path.GetFullPath(path));
+        return new(request, words, CreateFile(path), Path.GetFullPath(path));
+    }
+
+    /// <summary>Whom somebody wrote with and what was found there is nobody else's business: the user alone may read the file, an older one that is written over included.</summary>
+    static FileStream CreateFile(string path)
+    {
+        if (OperatingSystem.IsWindows()) return new(path, FileMode.Create, FileAccess.Write);
+        const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = own });
+        File.SetUnixFileMode(file.SafeFileHandle, own);
+        return file;
     }
 
     /// <summary>Writes the report.</summary>

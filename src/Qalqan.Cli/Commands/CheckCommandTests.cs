@@ -146,7 +146,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         var run = _cli.Run("check", "no such file", "-i", Intelligence());
         Assert.Equal(2, run.Status);
-        Assert.Contains("no such file", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Equal("qalqan: no such file: no such file or folder\n", run.Error);
     }
 
     [Fact]

@@ -166,9 +166,15 @@ sealed class IntelligenceStore : IDisposable
 
     long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
 
+    /// <summary>The newest layout of the database that this program knows.</summary>
+    const long KnownVersion = 1;
+
     void Migrate()
     {
-        if (Version() != 0) return;
+        var version = Version();
+        if (version > KnownVersion)
+            throw new InvalidDataException($"{Path.Combine(Folder, "intelligence.db")}: written by a newer Qalqan (layout {version}, this one knows {KnownVersion}); update this program");
+        if (version != 0) return;
         using var transaction = _database.BeginTransaction();
         // Another process may have been first.
         if (Version() != 0) return;

@@ -100,6 +100,21 @@ public sealed class IntelligenceStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_store_of_a_newer_version_is_refused_with_its_name()
+    {
+        new IntelligenceStore(_folder).Dispose();
+        using (var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder, "intelligence.db")};Pooling=False"))
+        {
+            database.Open();
+            using var command = database.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 2";
+            command.ExecuteNonQuery();
+        }
+        var e = Assert.Throws<InvalidDataException>(() => new IntelligenceStore(_folder));
+        Assert.Contains("intelligence.db: written by a newer Qalqan", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void There_is_no_set_before_the_first_import() => Assert.Null(IntelligenceStore.OpenCompiled(_folder));
 
     [Fact]

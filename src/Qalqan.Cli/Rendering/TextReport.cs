@@ -91,19 +91,20 @@ static class TextReport
         if (coverage.Faults.Count > 0) page.Say(new Phrase("coverage.faults"), style: TextPage.Bold);
         foreach (var fault in coverage.Faults.Take(max))
         {
-            page.Paragraph(Plain(page, fault.Path, ValueForm.Technical), 2).Say(
-                new Phrase("coverage.fault", [new("offset", fault.Offset.ToString(CultureInfo.InvariantCulture), ValueForm.Technical), new("expected", fault.Expected, ValueForm.Free)]), 4);
+            page.Paragraph(Plain(page, fault.Path, ValueForm.Technical), 2).Say(ReasonWords.OfFault(fault.Offset.ToString(CultureInfo.InvariantCulture), fault.Expected), 4);
         }
         More(page, Math.Max(coverage.FaultsTotal, coverage.Faults.Count) - Math.Min(max, coverage.Faults.Count));
         if (coverage.Skipped.Count > 0) page.Say(new Phrase("coverage.skipped"), style: TextPage.Bold);
         foreach (var item in coverage.Skipped.Take(max))
-            page.Paragraph(Plain(page, item.Path, ValueForm.Technical), 2).Paragraph(Plain(page, item.Reason, ValueForm.Free), 4);
+            page.Paragraph(Plain(page, item.Path, ValueForm.Technical), 2).Paragraph(Reason(page, item.Reason), 4);
         More(page, Math.Max(coverage.SkippedTotal, coverage.Skipped.Count) - Math.Min(max, coverage.Skipped.Count));
         if (coverage.RulesNotRun.Count > 0) page.Say(new Phrase("coverage.rules-not-run"), style: TextPage.Bold);
-        foreach (var rule in coverage.RulesNotRun.Take(max)) page.Paragraph(Plain(page, rule, ValueForm.Free), 2);
+        foreach (var rule in coverage.RulesNotRun.Take(max)) page.Paragraph(Reason(page, rule), 2);
         More(page, coverage.RulesNotRun.Count - Math.Min(max, coverage.RulesNotRun.Count));
         page.Steps("coverage.help", 0);
     }
+
+    static string Reason(TextPage page, string reason) => ReasonWords.Of(page.Words, reason) is { } said ? page.Words.Text(said) : Plain(page, reason, ValueForm.Free);
 
     static void More(TextPage page, long rest)
     {

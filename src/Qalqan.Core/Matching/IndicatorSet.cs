@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Qalqan;
 
@@ -64,37 +65,63 @@ public sealed unsafe class IndicatorSet : IDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         var image = Image;
-        const int piece = 1 << 20;
-        for (long at = 0; at < image.Length; at += piece)
-            destination.Write(new ReadOnlySpan<byte>(image.Start + at, (int)Math.Min(piece, image.Length - at)));
+        var sum = new SetChecksum();
+        for (long at = SetHeader.Bytes; at < image.Length; at += Piece) sum.Add(PieceAt(image, at));
+        image.Header.Content = sum.Value;
+        Span<byte> header = stackalloc byte[SetHeader.Bytes];
+        image.Header.Write(header);
+        destination.Write(header);
+        for (long at = SetHeader.Bytes; at < image.Length; at += Piece) destination.Write(PieceAt(image, at));
         GC.KeepAlive(this);
     }
+
+    const int Piece = 1 << 18;
+
+    static ReadOnlySpan<byte> PieceAt(SetImage image, long at) => new(image.Start + at, (int)Math.Min(Piece, image.Length - at));
 
     /// <summary>Whether a file that starts with <paramref name="head"/> is a compiled set.</summary>
     public static bool Recognises(ReadOnlySpan<byte> head) => SetHeader.Recognises(head);
 
-    /// <summary>Maps a compiled set from <paramref name="path"/>. Nothing but its header is read; the rest comes from the file as it is needed.</summary>
+    /// <summary>Maps a compiled set from <paramref name="path"/>, all of which is read once to compare its checksum; afterwards it comes from the file as it is needed.</summary>
     /// <remarks>A mapped file must not be cut short while it is in use: replace it by renaming a new one over it.</remarks>
     /// <exception cref="InvalidDataException">The file is not a compiled set, is damaged, or was compiled by another version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IndicatorSet Open(string path)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        if (file.Length < SetHeader.Bytes)
-        {
-            file.Dispose();
-            throw new InvalidDataException("not a compiled indicator set (at byte 0)");
-        }
-        var map = new MappedFile(file);
+        MappedFile? map = null;
         try
         {
-            return new(new SetImage(map.Start, map.Length, map));
+            if (file.Length < SetHeader.Bytes) throw new InvalidDataException("not a compiled indicator set (at byte 0)");
+            map = new MappedFile(file);
+            var image = new SetImage(map.Start, map.Length, map);
+            Verify(file.SafeFileHandle, image.Header);
+            return new(image);
         }
-        catch
+        catch (Exception e)
         {
-            map.Dispose();
+            if (map is null) file.Dispose();
+            else map.Dispose();
+            if (e is InvalidDataException) throw new InvalidDataException($"{path}: {e.Message}", e);
             throw;
         }
+    }
+
+    /// <summary>Compares the content with its checksum: a lost key would be a silent miss. Read and not mapped, so that what is never asked for takes no memory.</summary>
+    static void Verify(SafeFileHandle file, SetHeader header)
+    {
+        var sum = new SetChecksum();
+        var buffer = GC.AllocateUninitializedArray<byte>(Piece);
+        for (long at = SetHeader.Bytes; at < header.FileLength;)
+        {
+            var n = 0;
+            while (n < Piece && RandomAccess.Read(file, buffer.AsSpan(n), at + n) is > 0 and var more) n += more;
+            if (n == 0) throw new InvalidDataException($"compiled set became shorter while it was read (at byte {at})");
+            sum.Add(buffer.AsSpan(0, n));
+            at += n;
+        }
+        if (sum.Value != header.Content)
+            throw new InvalidDataException($"compiled set is damaged: its content is not what was written; compile it again (at byte {SetHeader.Bytes})");
     }
 
     /// <summary>Releases the mapped file. The set, and every matcher and scanner over it, must not be used again.</summary>

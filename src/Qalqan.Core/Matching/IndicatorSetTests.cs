@@ -99,14 +99,15 @@ public sealed class IndicatorSetTests
         for (var round = 0; round < 1500; round++)
         {
             var bytes = good.ToArray();
-            // A third in the header with a right checksum, a third in the header as it comes, a third anywhere.
+            // A third in the header with right checksums, a third in the header as it comes, a third anywhere with right checksums.
             var inHeader = round % 3 < 2;
             for (var n = 1 + random.Next(4); n > 0; n--)
             {
                 var at = random.Next(inHeader ? 8 : 0, inHeader ? 400 : bytes.Length);
                 bytes[at] = random.Next(3) switch { 0 => (byte)(bytes[at] ^ 1 << random.Next(8)), 1 => 0xFF, _ => (byte)random.Next(256) };
             }
-            if (round % 3 == 0) FixChecksum(bytes);
+            // Damage is found by the checksums. Where they are right nevertheless, it is a forgery.
+            if (round % 3 != 1) FixChecksums(bytes);
             if (round % 50 == 49) bytes = bytes[..random.Next(bytes.Length)];
             File.WriteAllBytes(file, bytes);
             try
@@ -125,6 +126,58 @@ public sealed class IndicatorSetTests
         Assert.True(refused > 100 && answered > 100, $"{refused} refused, {answered} answered: the mutations no longer reach both");
     }
 
+    [Fact]
+    public void Any_damaged_byte_is_told_with_the_name_of_the_file()
+    {
+        var file = Save(Sample());
+        var good = File.ReadAllBytes(file);
+        for (var at = 0; at < good.Length; at += 97)
+        {
+            foreach (var change in (byte[])[1, 0x80, 0xFF])
+            {
+                good[at] ^= change;
+                File.WriteAllBytes(file, good);
+                good[at] ^= change;
+                var e = Assert.Throws<InvalidDataException>(() => IndicatorSet.Open(file).Dispose());
+                Assert.StartsWith($"{file}: ", e.Message, StringComparison.Ordinal);
+            }
+        }
+        File.WriteAllBytes(file, good);
+        IndicatorSet.Open(file).Dispose();
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void The_same_damage_in_two_places_does_not_cancel_out()
+    {
+        var content = new byte[16 * SetChecksum.BlockBytes];
+        new Random(1).NextBytes(content);
+        var sum = SetChecksum.Of(content);
+        for (var bit = 0; bit < 64; bit++)
+        {
+            for (var other = 1; other < 16; other++)
+            {
+                var damaged = content.ToArray();
+                damaged[bit / 8] ^= (byte)(1 << bit % 8);
+                damaged[other * SetChecksum.BlockBytes + bit / 8] ^= (byte)(1 << bit % 8);
+                Assert.NotEqual(sum, SetChecksum.Of(damaged));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_set_of_an_older_version_says_what_to_do()
+    {
+        var file = Save(Sample());
+        var bytes = File.ReadAllBytes(file);
+        bytes[8] = 1;
+        FixChecksums(bytes);
+        File.WriteAllBytes(file, bytes);
+        var e = Assert.Throws<InvalidDataException>(() => IndicatorSet.Open(file));
+        Assert.Contains("version 1, this program reads 2: compile it again", e.Message, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
     static void UseEverything(IndicatorSet set)
     {
         for (var i = 0; i < Math.Min(set.Count, 50); i++) set.Describe(i, Day);
@@ -140,8 +193,9 @@ public sealed class IndicatorSetTests
         foreach (var hit in hits) Assert.InRange(hit.Indicator, 0, set.Count - 1);
     }
 
-    static void FixChecksum(byte[] bytes)
+    static void FixChecksums(byte[] bytes)
     {
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(SetHeader.Bytes - 16), SetChecksum.Of(bytes.AsSpan(SetHeader.Bytes)));
         var h = 14695981039346656037UL;
         foreach (var b in bytes.AsSpan(0, SetHeader.Bytes - 8)) h = (h ^ b) * 1099511628211UL;
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(SetHeader.Bytes - 8), h);

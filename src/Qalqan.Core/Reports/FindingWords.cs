@@ -123,7 +123,7 @@ public sealed record FindingWords(Phrase Title, IReadOnlyList<Phrase> Explanatio
     static string NextKey(EvidenceOf evidence) => evidence switch
     {
         EvidenceOf.Received or EvidenceOf.Sender or EvidenceOf.Contact or EvidenceOf.Recipient or EvidenceOf.Relayed => "next.message",
-        EvidenceOf.LookedUp or EvidenceOf.Visited => "next.network",
+        EvidenceOf.LookedUp or EvidenceOf.Answered or EvidenceOf.Visited => "next.network",
         EvidenceOf.Visitor => "next.service",
         EvidenceOf.Attached or EvidenceOf.Held or EvidenceOf.Named => "next.file",
         EvidenceOf.Device => "next.device",

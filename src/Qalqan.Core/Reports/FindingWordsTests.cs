@@ -16,6 +16,7 @@ public sealed partial class FindingWordsTests
     [InlineData(ObservableKind.Sha256, Places.MailAttachment, "attached", "next.file")]
     [InlineData(ObservableKind.Sha256, "chat.attachment", "attached", "next.file")]
     [InlineData(ObservableKind.Domain, Places.DnsQuery, "looked-up", "next.network")]
+    [InlineData(ObservableKind.Ip, Places.DnsAnswer, "answered", "next.network")]
     [InlineData(ObservableKind.Url, Places.HttpRequest, "visited", "next.network")]
     [InlineData(ObservableKind.Ip, Places.Client, "visitor", "next.service")]
     [InlineData(ObservableKind.Md5, Places.File, "held", "next.file")]
@@ -105,6 +106,6 @@ public sealed partial class FindingWordsTests
 
     static readonly IndicatorSource[] Feeds = [new("old", null, Tlp.Clear, null, new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero))];
 
-    [GeneratedRegex("\"((?:report|coverage|intelligence|label|timeline|progress|modifier|next|finding)[.][a-z.-]+[a-z])\"")]
+    [GeneratedRegex("\"((?:report|coverage|fault|reason|intelligence|label|timeline|progress|modifier|next|finding)[.][a-z.-]+[a-z])\"")]
     private static partial Regex Key();
 }

@@ -33,19 +33,25 @@ static class HtmlCoverage
         {
             page.Element("h3", "coverage.faults").Raw("<ul>\n");
             foreach (var fault in coverage.Faults.Take(max))
-                Item(page, fault.Path, new("coverage.fault", [new("offset", fault.Offset.ToString(CultureInfo.InvariantCulture), ValueForm.Technical), new("expected", fault.Expected, ValueForm.Free)]));
+                Item(page, fault.Path, ReasonWords.OfFault(fault.Offset.ToString(CultureInfo.InvariantCulture), fault.Expected));
             More(page, Math.Max(coverage.FaultsTotal, coverage.Faults.Count) - Math.Min(max, coverage.Faults.Count));
         }
         if (coverage.Skipped.Count > 0)
         {
             page.Element("h3", "coverage.skipped").Raw("<ul>\n");
-            foreach (var item in coverage.Skipped.Take(max)) Item(page, item.Path, null, item.Reason);
+            foreach (var item in coverage.Skipped.Take(max)) Item(page, item.Path, ReasonWords.Of(page.Words, item.Reason), item.Reason);
             More(page, Math.Max(coverage.SkippedTotal, coverage.Skipped.Count) - Math.Min(max, coverage.Skipped.Count));
         }
         if (coverage.RulesNotRun.Count > 0)
         {
             page.Element("h3", "coverage.rules-not-run").Raw("<ul>\n");
-            foreach (var rule in coverage.RulesNotRun.Take(max)) page.Raw("<li>").Value(new("", rule, ValueForm.Free)).Raw("</li>\n");
+            foreach (var rule in coverage.RulesNotRun.Take(max)) 
+            {
+                page.Raw("<li>");
+                if (ReasonWords.Of(page.Words, rule) is { } said) page.Said(said);
+                else page.Value(new("", rule, ValueForm.Free));
+                page.Raw("</li>\n");
+            }
             More(page, coverage.RulesNotRun.Count - Math.Min(max, coverage.RulesNotRun.Count));
         }
         page.Steps("coverage.help", "ul");

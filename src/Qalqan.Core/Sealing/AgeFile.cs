@@ -18,11 +18,17 @@ public static class AgeFile
         if (to.Count is 0 or > AgeHeader.MaxRecipients) throw new ArgumentException("one to 1,000 recipients", nameof(to));
         Span<byte> fileKey = stackalloc byte[AgeRecipient.FileKeyBytes];
         RandomNumberGenerator.Fill(fileKey);
-        var stanzas = new AgeStanza[to.Count];
-        for (var i = 0; i < stanzas.Length; i++) stanzas[i] = AgeRecipient.Wrap(to[i], fileKey);
-        output.Write(AgeHeader.Write(stanzas, fileKey));
-        AgePayload.Encrypt(fileKey, plaintext, output);
-        CryptographicOperations.ZeroMemory(fileKey);
+        try
+        {
+            var stanzas = new AgeStanza[to.Count];
+            for (var i = 0; i < stanzas.Length; i++) stanzas[i] = AgeRecipient.Wrap(to[i], fileKey);
+            output.Write(AgeHeader.Write(stanzas, fileKey));
+            AgePayload.Encrypt(fileKey, plaintext, output);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(fileKey);
+        }
     }
 
     /// <summary>
@@ -40,11 +46,16 @@ public static class AgeFile
         var buffered = new BufferedStream(file, AgePayload.ChunkBytes);
         if (!AgeHeader.TryRead(buffered, out var header, out reason)) return false;
         Span<byte> fileKey = stackalloc byte[AgeRecipient.FileKeyBytes];
-        if (!TryFindFileKey(header, key, fileKey, out reason)) return false;
-        reason = "the header was changed";
-        var decrypted = header.IsOf(fileKey) && AgePayload.TryDecrypt(fileKey, buffered, output, out reason);
-        CryptographicOperations.ZeroMemory(fileKey);
-        return decrypted;
+        try
+        {
+            if (!TryFindFileKey(header, key, fileKey, out reason)) return false;
+            reason = "the header was changed";
+            return header.IsOf(fileKey) && AgePayload.TryDecrypt(fileKey, buffered, output, out reason);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(fileKey);
+        }
     }
 
     static bool TryFindFileKey(AgeHeader header, SealingKey key, Span<byte> fileKey, out string reason)

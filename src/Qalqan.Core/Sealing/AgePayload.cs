@@ -20,19 +20,25 @@ static class AgePayload
         var buffer = new byte[ChunkBytes + 1]; // one byte ahead, to know whether the chunk is the last
         var sealedChunk = new byte[ChunkBytes + TagBytes];
         Span<byte> nonce = stackalloc byte[12];
-        var filled = plaintext.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        for (long chunk = 0; ; chunk++)
+        try
         {
-            var last = filled <= ChunkBytes;
-            var length = last ? filled : ChunkBytes;
-            Number(nonce, chunk, last);
-            cipher.Encrypt(nonce, buffer.AsSpan(0, length), sealedChunk.AsSpan(0, length), sealedChunk.AsSpan(length, TagBytes));
-            output.Write(sealedChunk, 0, length + TagBytes);
-            if (last) break;
-            buffer[0] = buffer[ChunkBytes];
-            filled = 1 + plaintext.ReadAtLeast(buffer.AsSpan(1), ChunkBytes, throwOnEndOfStream: false);
+            var filled = plaintext.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            for (long chunk = 0; ; chunk++)
+            {
+                var last = filled <= ChunkBytes;
+                var length = last ? filled : ChunkBytes;
+                Number(nonce, chunk, last);
+                cipher.Encrypt(nonce, buffer.AsSpan(0, length), sealedChunk.AsSpan(0, length), sealedChunk.AsSpan(length, TagBytes));
+                output.Write(sealedChunk, 0, length + TagBytes);
+                if (last) break;
+                buffer[0] = buffer[ChunkBytes];
+                filled = 1 + plaintext.ReadAtLeast(buffer.AsSpan(1), ChunkBytes, throwOnEndOfStream: false);
+            }
         }
-        CryptographicOperations.ZeroMemory(buffer);
+        finally
+        {
+            CryptographicOperations.ZeroMemory(buffer);
+        }
     }
 
     /// <summary>

@@ -79,6 +79,7 @@ static class Hpke
         if (enc.Length != EncBytes || @sealed.Length < TagBytes || plaintext.Length != @sealed.Length - TagBytes) return false;
         if (!SealingPublicKey.TryImport(enc, out var ephemeral)) return false;
         var secret = SharedSecret(key, ephemeral, enc, key.Public.Point);
+        ephemeral.Release();
         using var schedule = KeySchedule(aead, secret, info);
         CryptographicOperations.ZeroMemory(secret);
         try

@@ -15,11 +15,12 @@ public sealed class SigningKey : IDisposable
     readonly ECDsa _ecdsa;
     readonly Lock _gate = new();
 
-    SigningKey(byte[] scalar)
+    SigningKey(ECDsa ecdsa)
     {
-        _scalar = scalar;
-        _ecdsa = ECDsa.Create(P256.Private(scalar));
-        Public = new(P256.Point(_ecdsa.ExportParameters(includePrivateParameters: false)));
+        _ecdsa = ecdsa;
+        var exported = ecdsa.ExportParameters(includePrivateParameters: true);
+        _scalar = exported.D!;
+        Public = new(P256.Point(exported));
     }
 
     /// <summary>The public half.</summary>
@@ -29,26 +30,20 @@ public sealed class SigningKey : IDisposable
     static ReadOnlySpan<byte> DerivationSuite => "qalqan/es256/v1"u8;
 
     /// <summary>A new random key.</summary>
-    public static SigningKey Create()
-    {
-        var scalar = new byte[P256.ScalarBytes];
-        do RandomNumberGenerator.Fill(scalar);
-        while (!P256.IsScalar(scalar));
-        return new(scalar);
-    }
+    public static SigningKey Create() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
     /// <summary>The key of a seed: at least 32 bytes of full entropy. The loop is that of RFC 9180 section 7.1.3 with a label of its own.</summary>
     /// <exception cref="ArgumentException">Fewer than 32 bytes.</exception>
     public static SigningKey Derive(ReadOnlySpan<byte> seed)
     {
         if (seed.Length < P256.ScalarBytes) throw new ArgumentException("a seed must be at least 32 bytes", nameof(seed));
-        return new(P256.DeriveScalar(seed, DerivationSuite));
+        return OfScalar(P256.DeriveScalar(seed, DerivationSuite));
     }
 
     /// <summary>Reads what <see cref="Export"/> gave; the bytes are copied and stay the caller's to zero.</summary>
     /// <exception cref="CryptographicException">Not 32 bytes, zero, or not below the order of the curve.</exception>
     public static SigningKey Import(ReadOnlySpan<byte> scalar) =>
-        P256.IsScalar(scalar) ? new(scalar.ToArray()) : throw new CryptographicException("not a private key of P-256");
+        P256.IsScalar(scalar) ? OfScalar(scalar.ToArray()) : throw new CryptographicException("not a private key of P-256");
 
     /// <summary>The scalar, 32 bytes big-endian. The caller zeroes the copy.</summary>
     public byte[] Export()
@@ -69,6 +64,13 @@ public sealed class SigningKey : IDisposable
             ObjectDisposedException.ThrowIf(!P256.IsScalar(_scalar), this);
             return _ecdsa.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
+    }
+
+    static SigningKey OfScalar(byte[] scalar)
+    {
+        var ecdsa = ECDsa.Create(P256.Private(scalar));
+        CryptographicOperations.ZeroMemory(scalar);
+        return new(ecdsa);
     }
 
     /// <inheritdoc/>

@@ -4,9 +4,12 @@ using System.Security.Cryptography;
 namespace Qalqan;
 
 /// <summary>A P-256 public key that checks ES256 signatures. Immutable; may be used from several threads.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A public key is passed around like a value and nobody would know when to dispose it: its finalizer frees the handle.")]
 public sealed class VerifyingKey : IEquatable<VerifyingKey>
 {
     readonly byte[] _point;
+    readonly Lock _gate = new();
+    ECDsa? _imported; // the platform checks a point anew at each import, which costs twice what the verification does
 
     internal VerifyingKey(byte[] point) => (_point, Id) = (point, P256.Id(point));
 
@@ -33,8 +36,11 @@ public sealed class VerifyingKey : IEquatable<VerifyingKey>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         if (signature.Length != SigningKey.SignatureBytes) return false;
-        using var ecdsa = ECDsa.Create(P256.Public(_point));
-        return ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        lock (_gate)
+        {
+            _imported ??= ECDsa.Create(P256.Public(_point));
+            return _imported.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
     }
 
     /// <inheritdoc/>

@@ -24,12 +24,12 @@ public sealed class WordListTests
     // The list is on printed cards: to change it is to make those wrong.
     [Fact]
     public void The_list_is_frozen() =>
-        Assert.Equal("992b069104c251b783c99268f7fa2ad7fbc021623354ac988cd7a0055138af7a", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', All)))));
+        Assert.Equal("af7b725758b6aa71ed84374b33c03b2163984c6238b70ae91e521e9cacd11f3c", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', All)))));
 
     [Theory]
     [InlineData("bullet knife weapon prison camp police arrest guard border wall army")]
     [InlineData("blood head hand bone skin mother father child widow orphan home")]
-    [InlineData("church mosque temple prayer party state leader union china turkey camera")]
+    [InlineData("church mosque temple prayer party state leader union china turkey camera watch follow track pursuit")]
     public void Words_that_frighten_are_not_in_it(string words) => Assert.All(words.Split(' '), w => Assert.False(WordList.Contains(w), w));
 
     [Fact]

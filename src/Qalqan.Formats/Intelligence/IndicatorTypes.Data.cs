@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Qalqan.Formats;
 
 /// <summary>How a type word is read.</summary>
@@ -10,7 +8,7 @@ readonly record struct IndicatorType(ObservableKind Kind, ObservableKind Second 
 /// <summary>The type words of MISP attributes, CSV tables and feeds. MISP's are those of its core format; the others were seen in published files.</summary>
 static class IndicatorTypes
 {
-    static readonly FrozenDictionary<string, IndicatorType> Known = new Dictionary<string, IndicatorType>(StringComparer.OrdinalIgnoreCase)
+    static readonly Dictionary<string, IndicatorType> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["domain"] = new(ObservableKind.Domain),
         ["hostname"] = new(ObservableKind.Domain),
@@ -94,7 +92,7 @@ static class IndicatorTypes
         ["targetlocation"] = new(ObservableKind.Other),
         ["emailwhois"] = new(ObservableKind.Other),
         ["whoisregistrantemail"] = new(ObservableKind.Other),
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>Finds a type word, spelled with or without hyphens, blanks and underscores.</summary>
     public static bool TryGet(string word, out IndicatorType type) => Known.TryGetValue(Plain(word), out type);

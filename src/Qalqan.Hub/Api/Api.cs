@@ -13,6 +13,7 @@ static class Api
         IntelligenceApi.Map(api);
         ReleasesApi.Map(api);
         MailboxApi.Map(api);
+        CasesApi.Map(api);
         CustodyApi.Map(api);
         HealthApi.Map(app);
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Qalqan.Hub;
 
 /// <summary>Everything that crosses the JSON API.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, UseStringEnumConverter = true,
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, UseStringEnumConverter = true, AllowDuplicateProperties = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16)]
 [JsonSerializable(typeof(SetupRequest))]
 [JsonSerializable(typeof(SetupDone))]
@@ -30,6 +30,13 @@ namespace Qalqan.Hub;
 [JsonSerializable(typeof(IReadOnlyList<MailboxShown>))]
 [JsonSerializable(typeof(VerifyRequest))]
 [JsonSerializable(typeof(Checked))]
+[JsonSerializable(typeof(IReadOnlyList<ResponderShown>))]
+[JsonSerializable(typeof(IReadOnlyList<CaseShown>))]
+[JsonSerializable(typeof(CaseSealed))]
+[JsonSerializable(typeof(CaseActRequest))]
+[JsonSerializable(typeof(CaseActDone))]
+[JsonSerializable(typeof(CaseWrapRequest))]
+[JsonSerializable(typeof(ExportProofs))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthShown))]
 sealed partial class ApiJson : JsonSerializerContext;

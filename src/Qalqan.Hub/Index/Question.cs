@@ -37,14 +37,20 @@ sealed class Question
         return this;
     }
 
-    /// <summary>The tokens of <paramref name="generation"/>, 16 bytes each. Empty for a generation that this hub has no keys for.</summary>
-    public ReadOnlySpan<byte> Tokens(int generation) =>
-        _tokens is null ? throw new InvalidOperationException("not built") : (uint)generation < (uint)_tokens.Length ? _tokens[generation] : [];
+    /// <summary>The tokens of <paramref name="generation"/>, 16 bytes each.</summary>
+    /// <exception cref="InvalidOperationException">The keys of that generation were not given: nobody sealed with them could be found.</exception>
+    public ReadOnlySpan<byte> Tokens(int generation)
+    {
+        if (_tokens is null) throw new InvalidOperationException("not built");
+        return (uint)generation < (uint)_tokens.Length ? _tokens[generation]
+            : throw new InvalidOperationException($"segments of generation {generation}, and keys up to generation {_tokens.Length - 1}");
+    }
 
     /// <summary>A hit by look-up <paramref name="lookup"/>.</summary>
     public Hit Hit(PersonId person, int lookup, int month) => new(person, _lookups[lookup].Indicator, _lookups[lookup].Weak, month, month);
 
     /// <summary>Which look-ups are among <paramref name="tokens"/> (not sealed, n × 16 bytes, of <paramref name="generation"/>).</summary>
+    /// <remarks>None for a newer generation than the question's: layers are added only where no sweep is open.</remarks>
     public IEnumerable<int> Among(ReadOnlySpan<byte> tokens, int generation)
     {
         if (_sorted is null) throw new InvalidOperationException("not built");

@@ -25,6 +25,7 @@ sealed partial class SealedIndex
         /// <param name="count">How many.</param>
         /// <param name="cancel">Stops it; what was found is lost, and the slots are to be swept again.</param>
         /// <exception cref="OperationCanceledException">It was stopped.</exception>
+        /// <exception cref="AggregateException">Reading from the store failed, or there are segments of a generation that the question has no keys for.</exception>
         public Found Range(int first, int count, CancellationToken cancel) => Range(first, count, Environment.ProcessorCount, cancel);
 
         /// <summary>As above, on so many threads.</summary>
@@ -90,8 +91,8 @@ sealed partial class SealedIndex
             Span<byte> token = stackalloc byte[Prp16.BlockBytes];
             foreach (var segment in _index._fetch(entry.Person))
             {
+                if (!SegmentTokens.IsSegment(segment.Tokens)) continue;
                 var tokens = _question.Tokens(segment.Generation);
-                if (tokens.IsEmpty || !SegmentTokens.IsSegment(segment.Tokens)) continue;
                 foreach (var lookup in likely)
                 {
                     entry.Tokens.Key.Tokens.Encrypt(tokens.Slice(lookup * Prp16.BlockBytes, Prp16.BlockBytes), token);

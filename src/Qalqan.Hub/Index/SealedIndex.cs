@@ -17,7 +17,8 @@ sealed partial class SealedIndex : IDisposable
     readonly Lock _gate = new();
 
     /// <summary>An empty index.</summary>
-    /// <param name="fetch">All of a person's segments, from the store. Called from any thread, only for people with a likely hit.</param>
+    /// <param name="fetch">All of a person's segments, from the store. Called from any thread, only for people with a likely hit, while that person is locked: do not
+    /// wait for a person (<see cref="Submission.Add"/>, <see cref="Replace"/>) while holding what this needs.</param>
     public SealedIndex(Func<PersonId, IReadOnlyList<Segment>> fetch) => _fetch = fetch;
 
     /// <summary>How many people there are.</summary>
@@ -47,13 +48,11 @@ sealed partial class SealedIndex : IDisposable
     /// <exception cref="ArgumentException">The person is there: see <see cref="Replace"/>.</exception>
     public void Load(PersonId person, int slot, PersonKey key, IEnumerable<Segment> segments)
     {
-        var entry = new Entry(person, PersonTokens.Of(key, segments));
+        var entry = new Entry(person, slot, PersonTokens.Of(key, segments));
         lock (_gate)
         {
             _people.Add(person, entry);
-            var list = _slots[slot];
-            var at = list.FindIndex(e => e.Person.CompareTo(person) > 0);
-            list.Insert(at < 0 ? list.Count : at, entry);
+            _slots[slot].Insert(~_slots[slot].BinarySearch(entry), entry);
         }
     }
 
@@ -103,23 +102,26 @@ sealed partial class SealedIndex : IDisposable
     Entry? Take(PersonId person)
     {
         if (!_people.Remove(person, out var entry)) return null;
-        foreach (var slot in _slots)
-            if (slot.Remove(entry)) break;
+        _slots[entry.Slot].RemoveAt(_slots[entry.Slot].BinarySearch(entry));
         return entry;
     }
 
     /// <summary>A person's place. Locked while its tokens change, and while a hit is confirmed, so that store and memory agree.</summary>
-    sealed class Entry(PersonId person, PersonTokens tokens) : IDisposable
+    sealed class Entry(PersonId person, int slot, PersonTokens tokens) : IComparable<Entry>, IDisposable
     {
         volatile PersonTokens _tokens = tokens;
 
         public PersonId Person { get; } = person;
+
+        public int Slot { get; } = slot;
 
         public PersonTokens Tokens
         {
             get => _tokens;
             set => _tokens = value;
         }
+
+        public int CompareTo(Entry? other) => Person.CompareTo(other!.Person);
 
         /// <summary>The person was removed while somebody held this.</summary>
         public bool IsRemoved { get; private set; }

@@ -26,7 +26,7 @@ sealed class Database : IDisposable
         _postgres = postgres;
         _retry = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(e => e.IsTransient),
+            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(e => !StoreFull.Is(e) && (e.IsTransient || IsEnding(e))),
             BackoffType = DelayBackoffType.Constant,
             Delay = TimeSpan.FromMilliseconds(500),
             UseJitter = true,
@@ -36,6 +36,13 @@ sealed class Database : IDisposable
 
     /// <summary>Whether several processes may work on it at once.</summary>
     public bool IsShared => _postgres is not null;
+
+    /// <summary>"Is one of": the two stores, and Dapper, write it differently.</summary>
+    /// <param name="list">The parameter, an array.</param>
+    public string In(string list) => IsShared ? $"= any({list})" : $"in {list}";
+
+    /// <summary>"And nobody changes it until we have committed": where there are other writers.</summary>
+    public string ForShare => IsShared ? "for share" : "";
 
     /// <summary>Opens, and brings up to date, the database in <paramref name="folder"/> or, if it is given, at <paramref name="address"/>.</summary>
     /// <param name="folder">The data folder; must exist.</param>
@@ -100,6 +107,9 @@ sealed class Database : IDisposable
         transaction.Commit();
         return result;
     }
+
+    /// <summary>The server is being ended or crashed, and says so to those who are connected; it will be back.</summary>
+    static bool IsEnding(NpgsqlException fault) => fault is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown };
 
     DbConnection Connect()
     {

@@ -21,7 +21,17 @@ sealed class Maintenance(Database database, SegmentStore segments, PersonStore p
     public async Task Loop(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(Every);
-        do Run();
+        do
+        {
+            try
+            {
+                Run();
+            }
+            catch (Exception e) when (StoreFull.Is(e))
+            {
+                // Next time.
+            }
+        }
         while (await timer.WaitForNextTickAsync(cancel));
     }
 

@@ -56,6 +56,13 @@ sealed class ChildProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>kill -9 of this process and of none that it started.</summary>
+    public void KillAlone()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
+    }
+
     /// <summary>SIGTERM, and how it ended.</summary>
     public int Terminate()
     {

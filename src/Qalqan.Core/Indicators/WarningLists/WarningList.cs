@@ -1,4 +1,6 @@
-using System.Net;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Qalqan;
@@ -40,22 +42,26 @@ public sealed record WarningList(string Name, WarningListMatch Match, IReadOnlyL
     {
         for (var i = 0; i < Entries.Count; i++)
         {
-            if (Match == WarningListMatch.Network && !TryNetwork(Entries[i], out _, out _)) yield return (i, "not a network in CIDR notation");
+            if (Match == WarningListMatch.Network && !TryNetwork(Entries[i], out _)) yield return (i, "not a network in CIDR notation");
             else if (Match == WarningListMatch.Regex && !TryRegex(Entries[i], out _)) yield return (i, "a regular expression that cannot be run in linear time");
         }
     }
 
     /// <summary>Reads an address or a network in CIDR notation.</summary>
-    internal static bool TryNetwork(string entry, out IPAddress address, out int length)
+    internal static bool TryNetwork(string entry, out NetworkKey network)
     {
-        (address, length) = (IPAddress.None, 0);
-        // .NET reads "7" as 0.0.0.7.
-        if (!entry.Contains(':', StringComparison.Ordinal) && entry.AsSpan().Count('.') != 3) return false;
+        network = default;
         var slash = entry.IndexOf('/', StringComparison.Ordinal);
-        if (!IPAddress.TryParse(slash < 0 ? entry : entry.AsSpan(0, slash), out address!)) return false;
-        var bits = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128;
-        if (slash < 0) length = bits;
-        else if (!int.TryParse(entry.AsSpan(slash + 1), out length) || length < 0 || length > bits) return false;
+        var text = slash < 0 ? entry : entry.AsSpan(0, slash);
+        Span<byte> ascii = stackalloc byte[64], address = stackalloc byte[16];
+        if (text.Length > ascii.Length || !Encoding.UTF8.TryGetBytes(text, ascii, out var n)) return false;
+        var isIp6 = !IpText.TryReadV4(ascii[..n], address);
+        if (isIp6 && !IpText.TryReadV6(ascii[..n], address)) return false;
+        var (length, bits) = (isIp6 ? 128 : 32, isIp6 ? 128 : 32);
+        if (slash >= 0 && (!int.TryParse(entry.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > bits)) return false;
+        network = isIp6
+            ? new NetworkKey(true, bits, BinaryPrimitives.ReadUInt64BigEndian(address), BinaryPrimitives.ReadUInt64BigEndian(address[8..])).Cut(length)
+            : NetworkKey.Of(BinaryPrimitives.ReadUInt32BigEndian(address), length);
         return true;
     }
 

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -16,7 +14,7 @@ public sealed class WarningLists
 
     readonly IReadOnlyList<WarningList> _lists;
     readonly Dictionary<string, int> _exact = new(StringComparer.Ordinal), _hosts = new(StringComparer.Ordinal);
-    readonly Dictionary<(bool V6, int Length, UInt128 Bits), int> _networks = [];
+    readonly Dictionary<NetworkKey, int> _networks = [];
     readonly SortedSet<int> _lengths4 = [], _lengths6 = [];
     readonly List<(int List, SearchValues<string> Parts)> _substrings = [];
     readonly List<(int List, Regex Expression)> _expressions = [];
@@ -82,16 +80,15 @@ public sealed class WarningLists
         var host = value.TrimStart('.');
         if (list.SharedHosting) _shared.Add(host);
         if (list.Match == WarningListMatch.Hostname || value.StartsWith('.')) Chain(_hosts, host, number);
-        else if (WarningList.TryNetwork(value, out _, out _)) AddNetwork(number, value);
+        else if (WarningList.TryNetwork(value, out _)) AddNetwork(number, value);
         else Chain(_exact, value, number);
     }
 
     void AddNetwork(int number, string entry)
     {
-        if (!WarningList.TryNetwork(entry, out var address, out var length)) return;
-        var v6 = address.AddressFamily == AddressFamily.InterNetworkV6;
-        (v6 ? _lengths6 : _lengths4).Add(length);
-        Chain(_networks, (v6, length, Masked(Bits(address), v6 ? 128 : 32, length)), number);
+        if (!WarningList.TryNetwork(entry, out var network)) return;
+        (network.IsIp6 ? _lengths6 : _lengths4).Add(network.PrefixLength);
+        Chain(_networks, network, number);
     }
 
     void Chain<TKey>(Dictionary<TKey, int> index, TKey key, int list) where TKey : notnull
@@ -143,30 +140,19 @@ public sealed class WarningLists
             var end = authority.IndexOfAny(UrlHostEnd);
             var host = (end < 0 ? authority : authority[..end]).ToString();
             Collect(_exact, host, found);
-            if (IPAddress.TryParse(host, out _)) Address(host, found);
+            if (WarningList.TryNetwork(host, out _)) Address(host, found);
             else Host(host, found);
         }
     }
 
     void Address(string value, SortedSet<int> found)
     {
-        if (!WarningList.TryNetwork(value, out var address, out var length)) return;
-        var v6 = address.AddressFamily == AddressFamily.InterNetworkV6;
-        var bits = Bits(address);
-        foreach (var shorter in v6 ? _lengths6 : _lengths4)
+        if (!WarningList.TryNetwork(value, out var network)) return;
+        foreach (var shorter in network.IsIp6 ? _lengths6 : _lengths4)
         {
             // A network is on a list if all of it is.
-            if (shorter > length) break;
-            Collect(_networks, (v6, shorter, Masked(bits, v6 ? 128 : 32, shorter)), found);
+            if (shorter > network.PrefixLength) break;
+            Collect(_networks, network.Cut(shorter), found);
         }
     }
-
-    static UInt128 Bits(IPAddress address)
-    {
-        UInt128 bits = 0;
-        foreach (var b in address.GetAddressBytes()) bits = bits << 8 | b;
-        return bits;
-    }
-
-    static UInt128 Masked(UInt128 bits, int width, int length) => length == 0 ? 0 : bits >> (width - length) << (width - length);
 }

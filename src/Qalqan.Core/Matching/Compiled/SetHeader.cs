@@ -35,17 +35,20 @@ enum Section
     /// <summary>One <see cref="FeedRow"/> for each feed.</summary>
     Feeds,
 
-    /// <summary>Bit map of the last labels that any token ends in.</summary>
-    LastLabels,
+    /// <summary>The <see cref="Shortlist"/> of names.</summary>
+    Names,
+
+    /// <summary>The <see cref="Shortlist"/> of IPv4 addresses.</summary>
+    Addresses,
+
+    /// <summary>The <see cref="Shortlist"/> of IPv4 networks.</summary>
+    Networks,
 
     /// <summary>Bit map of the ends of tokens that are looked for behind a slash only.</summary>
     SlashRuns,
 
     /// <summary>Bit map of the first two numbers, as text, of IPv4 addresses that lie in any network.</summary>
     Networks4,
-
-    /// <summary>Bit map of the first number, as text, of IPv4 addresses that any indicator names or holds: private addresses, half of most logs, end here.</summary>
-    FirstNumbers,
 }
 
 /// <summary>What a set needs the scanner to look for; producers that nobody needs are left out.</summary>
@@ -70,10 +73,11 @@ enum Needs : uint
 sealed class SetHeader
 {
     public const int Bytes = 512;
-    public const int SectionCount = (int)Section.FirstNumbers + 1;
-    public const int LastLabelBits = 14, SlashRunBits = 16, Network4Bits = 16, FirstNumberBits = 12;
-    const uint Version = 1;
-    const int LengthsOffset = 88, SectionsOffset = 160, ChecksumOffset = Bytes - 8;
+    public const int SectionCount = (int)Section.Networks4 + 1;
+    public const int SlashRunBits = 16, Network4Bits = 16;
+    const uint Version = 2; // 1 had no checksum over the content, and other tables
+    const int LengthsOffset = 88, SectionsOffset = 160, ChecksumOffset = Bytes - 8, ContentOffset = Bytes - 16;
+
     /// <summary>Whether a file that starts with <paramref name="head"/> is a compiled set, of any version.</summary>
     public static bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(Magic);
 
@@ -94,6 +98,9 @@ sealed class SetHeader
     public long[] Offsets { get; } = new long[SectionCount];
     public long[] Lengths { get; } = new long[SectionCount];
     public long FileLength { get; set; }
+
+    /// <summary>The <see cref="SetChecksum"/> over everything behind the header. Set when the set is saved; 0 before.</summary>
+    public ulong Content { get; set; }
 
     /// <summary>Lays the sections out one behind the other, each on a 64-byte border.</summary>
     public void LayOut()
@@ -123,6 +130,7 @@ sealed class SetHeader
             BinaryPrimitives.WriteInt64LittleEndian(b[(SectionsOffset + 16 * i)..], Offsets[i]);
             BinaryPrimitives.WriteInt64LittleEndian(b[(SectionsOffset + 16 * i + 8)..], Lengths[i]);
         }
+        BinaryPrimitives.WriteUInt64LittleEndian(b[ContentOffset..], Content);
         BinaryPrimitives.WriteUInt64LittleEndian(b[ChecksumOffset..], Checksum(b[..ChecksumOffset]));
     }
 
@@ -132,7 +140,7 @@ sealed class SetHeader
     {
         if (b.Length < Bytes || !b.StartsWith(Magic)) throw new InvalidDataException("not a compiled indicator set (at byte 0)");
         var version = BinaryPrimitives.ReadUInt32LittleEndian(b[8..]);
-        if (version != Version) throw new InvalidDataException($"compiled set of version {version}, this program reads {Version} (at byte 8)");
+        if (version != Version) throw new InvalidDataException($"compiled set of version {version}, this program reads {Version}: compile it again from its sources, your own with 'qalqan intel list' (at byte 8)");
         if (BinaryPrimitives.ReadUInt64LittleEndian(b[ChecksumOffset..]) != Checksum(b[..ChecksumOffset]))
             throw new InvalidDataException($"compiled set is damaged: checksum of the header (at byte {ChecksumOffset})");
         var header = new SetHeader
@@ -141,9 +149,10 @@ sealed class SetHeader
             Needs = (Needs)BinaryPrimitives.ReadUInt32LittleEndian(b[12..]),
             FileLength = BinaryPrimitives.ReadInt64LittleEndian(b[16..]),
             Kinds = BinaryPrimitives.ReadUInt64LittleEndian(b[24..]),
+            Content = BinaryPrimitives.ReadUInt64LittleEndian(b[ContentOffset..]),
             Lengths4 = BinaryPrimitives.ReadUInt64LittleEndian(b[LengthsOffset..]),
         };
-        if (header.FileLength != fileLength)
+        if (header.FileLength != fileLength || fileLength % SetChecksum.BlockBytes != 0)
             throw new InvalidDataException($"compiled set is damaged: {fileLength} bytes instead of {header.FileLength} (at byte 16)");
         for (var i = 0; i < 3; i++) header.Lengths6[i] = BinaryPrimitives.ReadUInt64LittleEndian(b[(LengthsOffset + 8 + 8 * i)..]);
         for (var i = 0; i < SectionCount; i++) header.ReadSection(b, i);
@@ -173,10 +182,9 @@ sealed class SetHeader
         Section.Lists => (0, 4),
         Section.Strings => (4, 4),
         Section.Feeds => (0, FeedRow.Bytes),
-        Section.LastLabels => (1 << (LastLabelBits - 3), 8),
+        Section.Names or Section.Addresses or Section.Networks => (1 << (Shortlist.LeastBits - 3), 8),
         Section.SlashRuns => (1 << (SlashRunBits - 3), 8),
         Section.Networks4 => (1 << (Network4Bits - 3), 8),
-        Section.FirstNumbers => (1 << (FirstNumberBits - 3), 8),
         _ => (0, 1),
     };
 

@@ -94,8 +94,13 @@ public static class SegmentTokens
         key.Padding.Decrypt(segment, opened);
         var n = 0;
         for (var i = 0; i < segment.Length; i += Prp16.BlockBytes)
-            if (BinaryPrimitives.ReadUInt64BigEndian(opened.AsSpan(i)) != PaddingLabel)
-                values[n++] = BinaryPrimitives.ReadUInt128BigEndian(segment.AsSpan(i));
+        {
+            var value = BinaryPrimitives.ReadUInt128BigEndian(segment.AsSpan(i));
+            // Searches rely on the order: a person who cannot be found any more must be noticed.
+            if (i > 0 && value < BinaryPrimitives.ReadUInt128BigEndian(segment.AsSpan(i - Prp16.BlockBytes)))
+                throw new InvalidDataException($"a segment that is not in order at byte {i}: it is damaged");
+            if (BinaryPrimitives.ReadUInt64BigEndian(opened.AsSpan(i)) != PaddingLabel) values[n++] = value;
+        }
         return n;
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Qalqan.Formats;
 
 /// <summary>What a column of a table means.</summary>
@@ -39,7 +37,7 @@ enum ColumnRole
 /// <summary>Reads the names of columns as published tables spell them.</summary>
 static class TableHeader
 {
-    static readonly FrozenDictionary<string, ColumnRole> Known = new Dictionary<string, ColumnRole>
+    static readonly Dictionary<string, ColumnRole> Known = new(StringComparer.Ordinal)
     {
         ["value"] = ColumnRole.Value,
         ["indicator"] = ColumnRole.Value,
@@ -82,7 +80,7 @@ static class TableHeader
         ["feed"] = ColumnRole.Ignored,
         ["reference"] = ColumnRole.Ignored,
         ["source"] = ColumnRole.Ignored,
-    }.ToFrozenDictionary();
+    };
 
     /// <summary>Whether a row names columns: it names one at least that holds values, and holds no value itself.</summary>
     public static bool IsHeader(IReadOnlyList<string> cells)

@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace Qalqan.Formats;
 
 /// <summary>The search terms of OpenIOC that name an observable kind.</summary>
 static class OpenIocTerms
 {
-    static readonly FrozenDictionary<string, ObservableKind> Known = new Dictionary<string, ObservableKind>
+    static readonly Dictionary<string, ObservableKind> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Network/DNS"] = ObservableKind.Domain,
         ["DnsEntryItem/Host"] = ObservableKind.Domain,
@@ -30,7 +28,7 @@ static class OpenIocTerms
         ["FileItem/Sha256sum"] = ObservableKind.Sha256,
         ["Email/Attachment/MD5"] = ObservableKind.Md5,
         ["ProcessItem/name"] = ObservableKind.Process,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>The kind that a search term names.</summary>
     public static bool TryGet(string search, out ObservableKind kind) => Known.TryGetValue(search, out kind);

@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace Qalqan.Formats;
 
 /// <summary>The object paths of STIX patterns that name an observable kind: the standard ones, and those that civil-society feeds use without an <c>x-</c>.</summary>
 static class StixPaths
 {
-    static readonly FrozenDictionary<string, ObservableKind> Known = new Dictionary<string, ObservableKind>
+    static readonly Dictionary<string, ObservableKind> Known = new(StringComparer.Ordinal)
     {
         ["domain-name:value"] = ObservableKind.Domain,
         ["url:value"] = ObservableKind.Url,
@@ -39,7 +37,7 @@ static class StixPaths
         ["x509-certificate:hashes.sha-256"] = ObservableKind.Cert,
         ["configuration-profile:id"] = ObservableKind.Profile,
         ["android-property:name"] = ObservableKind.AndroidProperty,
-    }.ToFrozenDictionary();
+    };
 
     /// <summary>The kind that <paramref name="path"/> (lower case, no quotes) names.</summary>
     public static bool TryGet(string path, out ObservableKind kind) => Known.TryGetValue(path, out kind);

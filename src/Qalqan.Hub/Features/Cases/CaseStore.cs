@@ -66,7 +66,9 @@ sealed class CaseStore(Database database, TimeProvider clock)
         return blob is not null && Qalqan.Sealed.TryOpen(own, blob, WrapPlace(id, own.Public), [], out var key) ? SealingKey.Import(key) : null;
     }
 
-    static byte[] WrapPlace(string id, SealingPublicKey recipient) => Encoding.ASCII.GetBytes($"qalqan/case-wrap/v1\0{id}\0{recipient.Id}");
+    /// <summary>What a wrapped case key is bound to.</summary>
+    public static byte[] WrapPlace(string id, SealingPublicKey recipient) => Encoding.ASCII.GetBytes($"qalqan/case-wrap/v1\0{id}\0{recipient.Id}");
 
-    static byte[] EntryPlace(string id) => Encoding.ASCII.GetBytes($"qalqan/case-entry/v1\0{id}");
+    /// <summary>What a line of a case is bound to, beside its own id.</summary>
+    public static byte[] EntryPlace(string id) => Encoding.ASCII.GetBytes($"qalqan/case-entry/v1\0{id}");
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace Qalqan.Hub;
@@ -23,18 +24,29 @@ sealed class Hunter(Database database, HubKeys keys, Hunts hunts, Decider decide
         var hits = sweep(range, hunt, cancel);
         database.Write(c =>
         {
-            foreach (var hit in hits)
-            {
-                var (person, indicator) = (hit.Person.ToString(), hunt.Rows[hit.Indicator]);
-                var id = keys.HitId(person, indicator);
-                c.Execute("""
-                    insert into hit (id, person_id, sweep_id, sealed, state, created)
-                    select @id, id, @sweep, @blob, 'found', @now from person where id = @person on conflict do nothing
-                    """, new { id, person, sweep = range.SweepId, blob = keys.Meta.Seal(indicator, Sealing.Place("hit", id, "sealed")), now = clock.Hour() });
-            }
+            Keep(c, range, hunt, hits);
             SweepRows.Finish(c, range);
         });
         return true;
+    }
+
+    /// <summary>Writes hits down, once for each person and indicator. Who was told that an indicator was wrong is told anew when it comes back.</summary>
+    void Keep(DbConnection connection, LeasedRange range, Hunt hunt, IReadOnlyList<Hit> hits)
+    {
+        if (hits.Count == 0) return;
+        // What was withdrawn since the sweep began is not found any more.
+        var inForce = connection.Query<byte[]>($"select id from indicator where sweep_id = @SweepId and state <> 'withdrawn' {database.ForShare}", new { range.SweepId }).Select(Convert.ToHexStringLower).ToHashSet();
+        foreach (var hit in hits)
+        {
+            var (person, indicator) = (hit.Person.ToString(), hunt.Rows[hit.Indicator]);
+            if (!inForce.Contains(Convert.ToHexStringLower(indicator))) continue;
+            var id = keys.HitId(person, indicator);
+            connection.Execute("""
+                insert into hit (id, person_id, sweep_id, sealed, state, created)
+                select @id, id, @sweep, @blob, 'found', @now from person where id = @person
+                on conflict (id) do update set state = 'found', sweep_id = excluded.sweep_id, notice_id = null, created = excluded.created where hit.state = 'corrected'
+                """, new { id, person, sweep = range.SweepId, blob = keys.Meta.Seal(indicator, Sealing.Place("hit", id, "sealed")), now = clock.Hour() });
+        }
     }
 
     /// <summary>One part over the index in memory.</summary>
@@ -51,14 +63,29 @@ sealed class Hunter(Database database, HubKeys keys, Hunts hunts, Decider decide
         while (!cancel.IsCancellationRequested)
         {
             var next = signal.Next;
-            var worked = RunPart(InMemory, cancel);
-            if (decider.Run() > 0)
+            try
             {
-                hunts.CloseEnded();
-                signal.Set();
-                worked = true;
+                if (Run(cancel)) continue;
             }
-            if (!worked && !filing.Run()) await HuntSignal.Wait(next, TimeSpan.FromSeconds(1), cancel);
+            catch (Exception e) when (StoreFull.Is(e))
+            {
+                // Nothing of it was kept; it is done when there is room again.
+            }
+            await HuntSignal.Wait(next, TimeSpan.FromSeconds(1), cancel);
         }
+    }
+
+    /// <summary>Does what there is to do, people before files.</summary>
+    /// <returns>Whether there was anything.</returns>
+    bool Run(CancellationToken cancel)
+    {
+        var worked = RunPart(InMemory, cancel);
+        if (decider.Run() > 0)
+        {
+            hunts.CloseEnded();
+            signal.Set();
+            worked = true;
+        }
+        return worked || filing.Run();
     }
 }

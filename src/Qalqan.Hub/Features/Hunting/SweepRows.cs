@@ -23,9 +23,9 @@ static class SweepRows
     /// <summary>Begins a sweep.</summary>
     public static void Start(DbConnection connection, string id, string mode, byte[] origin, long now)
     {
-        connection.Execute("insert into sweep (id, state, mode, ranges, sealed, started) values (@id, 'running', @mode, @ranges, @origin, @now)", new { id, mode, ranges = (long)Ranges, origin, now });
+        connection.Execute("insert into sweep (id, state, mode, ranges, sealed, started) values (@id, 'running', @mode, @ranges, @origin, @now) on conflict do nothing", new { id, mode, ranges = (long)Ranges, origin, now });
         for (long part = 0; part < Ranges; part++)
-            connection.Execute("insert into sweep_range (sweep_id, part, state, lease_until) values (@id, @part, 'waiting', 0)", new { id, part });
+            connection.Execute("insert into sweep_range (sweep_id, part, state, lease_until) values (@id, @part, 'waiting', 0) on conflict do nothing", new { id, part });
     }
 
     /// <summary>Takes a part that nobody has, or whose worker has gone silent.</summary>

@@ -59,7 +59,8 @@ sealed class Acceptance(Database database, HubKeys keys, KnownIntelligence known
         lock (_one)
         {
             withdrawn = database.Write(c => withdrawal.Write(c, rows));
-            known.Change([], withdrawn.Select(Convert.ToHexStringLower));
+            // All that were named: after a connection lost during the commit the second attempt finds none in force.
+            known.Change([], rows.Select(Convert.ToHexStringLower));
         }
         if (withdrawn.Count > 0) custody.Append(CustodyVerb.IndicatorWithdrawn);
         signal.Set();
@@ -73,7 +74,7 @@ sealed class Acceptance(Database database, HubKeys keys, KnownIntelligence known
 
     Intake Insert(string feed, List<Judged> judged, List<Refusal> refused, string packHash)
     {
-        var inForce = database.Read(c => judged.Chunk(500).SelectMany(chunk => c.Query<byte[]>("select id from indicator where state <> 'withdrawn' and id in @rows", new { rows = chunk.Select(j => j.Row).ToArray() })).Select(Convert.ToHexStringLower).ToHashSet());
+        var inForce = database.Read(c => judged.Chunk(500).SelectMany(chunk => c.Query<byte[]>($"select id from indicator where state <> 'withdrawn' and id {database.In("@rows")}", new { rows = chunk.Select(j => j.Row).ToArray() })).Select(Convert.ToHexStringLower).ToHashSet());
         var fresh = judged.Where(j => inForce.Add(Convert.ToHexStringLower(j.Row))).ToList();
         var sweeps = fresh.Where(j => j.NotHuntable is null).GroupBy(j => (j.Judgement.State, j.Judgement.Mode)).Select(g => (Id: Id.New(), g.Key, Indicators: g.ToList())).ToList();
         // In this order (see SealedIndex): checks know them, then submissions under way are compared with them, then the past is searched.

@@ -12,15 +12,16 @@ sealed class Withdrawal(HubKeys keys, NoticeQueue notices, TimeProvider clock)
     {
         var withdrawn = rows.Where(row => connection.Execute("update indicator set state = 'withdrawn', withdrawn = @now where id = @row and state <> 'withdrawn'", new { row, now = clock.Seconds() }) > 0).ToList();
         if (withdrawn.Count == 0) return withdrawn;
-        var people = connection.Query<string>("select distinct person_id from hit where state = 'told'").ToList();
-        foreach (var person in people)
+        var hits = connection.Query<(byte[] Id, string Person, string State)>("select id, person_id, state from hit where state in ('told', 'found')").ToLookup(h => h.Person);
+        foreach (var person in hits)
         {
-            var corrected = withdrawn.Count(row => connection.Execute("update hit set state = 'corrected' where id = @id and state = 'told'", new { id = keys.HitId(person, row) }) > 0);
-            if (corrected > 0) notices.Add(connection, person, NoticeTemplates.Correction);
+            // A hit's id cannot be read backwards; it is compared with that of this person and each indicator.
+            var ids = withdrawn.Select(row => Convert.ToHexStringLower(keys.HitId(person.Key, row))).ToHashSet();
+            var wrong = person.Where(h => ids.Contains(Convert.ToHexStringLower(h.Id))).ToList();
+            foreach (var hit in wrong) connection.Execute("update hit set state = 'corrected' where id = @Id", new { hit.Id });
+            // Somebody who was found and not yet told is not told.
+            if (wrong.Exists(h => h.State == "told")) notices.Add(connection, person.Key, NoticeTemplates.Correction);
         }
-        // Somebody who was found and not yet told is not told.
-        foreach (var person in connection.Query<string>("select distinct person_id from hit where state = 'found'").ToList())
-            foreach (var row in withdrawn) connection.Execute("update hit set state = 'corrected' where id = @id and state = 'found'", new { id = keys.HitId(person, row) });
         return withdrawn;
     }
 }

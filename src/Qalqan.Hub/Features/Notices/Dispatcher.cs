@@ -17,7 +17,8 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
     /// <summary>After this many the person's responder is asked to reach them.</summary>
     const int MaxAttempts = 4;
 
-    static readonly TimeSpan JobLives = TimeSpan.FromHours(24);
+    /// <summary>For how long a notice is worth sending. Longer than a notifier is ever away, for one that has expired is lost; shorter than the notifier remembers what it sent (90 days).</summary>
+    static readonly TimeSpan JobLives = TimeSpan.FromDays(30);
 
     [method: ExplicitConstructor]
     sealed record Due(string Id, string PersonId, long Number, string Template, string? ReleaseId, long Attempt, long Created, byte[] Handles);
@@ -109,9 +110,13 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
             {
                 worked = await Run(cancel);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException && !cancel.IsCancellationRequested)
             {
                 events.NotifierDown(); // the rows stay queued
+            }
+            catch (Exception e) when (StoreFull.Is(e))
+            {
+                // So they do when an answer cannot be written: it is asked for again.
             }
             if (worked == 0) await HuntSignal.Wait(next, TimeSpan.FromSeconds(1), cancel);
         }

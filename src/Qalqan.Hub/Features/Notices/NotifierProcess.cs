@@ -5,9 +5,14 @@ namespace Qalqan.Hub;
 /// <summary>A notifier of the hub's own: another process with another key, on the same machine. Whoever takes the running machine has both; the start says so.</summary>
 sealed class NotifierProcess : IDisposable
 {
-    readonly Process _process;
+    /// <summary>Between an end and the next start: one that ends at once must not keep a processor busy.</summary>
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    NotifierProcess(Process process, string address) => (_process, Address) = (process, address);
+    readonly ProcessStartInfo _start;
+    readonly string _passphrase;
+    Process? _process;
+
+    NotifierProcess(ProcessStartInfo start, string passphrase, string address) => (_start, _passphrase, Address) = (start, passphrase, address);
 
     /// <summary>Where it listens.</summary>
     public string Address { get; }
@@ -22,17 +27,10 @@ sealed class NotifierProcess : IDisposable
         var address = "unix:" + Path.Combine(Path.GetTempPath(), $"qalqan-{Environment.ProcessId}-{Id.New()[..8]}.sock");
         var start = new ProcessStartInfo(Program()) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])["--data", folder, "--listen", address, "--parent-stdin", "--passphrase-file", "stdin", "--pair", Convert.ToBase64String(keys.Jobs.Public.Bytes)]) start.ArgumentList.Add(argument);
-        var process = Process.Start(start) ?? throw new HubException("the notifier did not start");
-        var own = new NotifierProcess(process, address);
+        var own = new NotifierProcess(start, keys.NotifierPassphrase, address);
         try
         {
-            await process.StandardInput.WriteLineAsync(keys.NotifierPassphrase.AsMemory(), cancel);
-            await process.StandardInput.FlushAsync(cancel);
-            string? line;
-            do line = await process.StandardOutput.ReadLineAsync(cancel);
-            while (line is not null && !line.StartsWith("listening", StringComparison.Ordinal));
-            if (line is null) throw new HubException("the notifier did not start; what it said stands above");
-            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // a full pipe would stop it
+            await own.Launch(cancel);
             return own;
         }
         catch
@@ -42,19 +40,52 @@ sealed class NotifierProcess : IDisposable
         }
     }
 
+    /// <summary>Starts it again whenever it ends, until the hub does: a notifier that is gone tells nobody anything.</summary>
+    public async Task Watch(CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await (_process?.WaitForExitAsync(cancel) ?? Task.CompletedTask);
+                await Task.Delay(Pause, cancel);
+                await Console.Error.WriteLineAsync("qalqan: the notifier ended; starting it again");
+                await Launch(cancel);
+            }
+            catch (Exception e) when (e is HubException or IOException)
+            {
+                // It said why itself.
+            }
+        }
+    }
+
+    async Task Launch(CancellationToken cancel)
+    {
+        _process?.Dispose();
+        _process = null;
+        var process = _process = Process.Start(_start) ?? throw new HubException("the notifier did not start");
+        await process.StandardInput.WriteLineAsync(_passphrase.AsMemory(), cancel);
+        await process.StandardInput.FlushAsync(cancel);
+        string? line;
+        do line = await process.StandardOutput.ReadLineAsync(cancel);
+        while (line is not null && !line.StartsWith("listening", StringComparison.Ordinal));
+        if (line is null) throw new HubException("the notifier did not start; what it said stands above");
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // a full pipe would stop it
+    }
+
     /// <summary>Closing its input tells it to end; it finishes what it is sending first.</summary>
     public void Dispose()
     {
         try
         {
-            _process.StandardInput.Close();
+            _process?.StandardInput.Close();
         }
         catch (IOException)
         {
             // It is gone already.
         }
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) _process.Kill();
-        _process.Dispose();
+        if (_process?.WaitForExit(TimeSpan.FromSeconds(10)) == false) _process.Kill();
+        _process?.Dispose();
         File.Delete(Address["unix:".Length..]);
     }
 

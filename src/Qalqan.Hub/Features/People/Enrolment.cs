@@ -27,7 +27,7 @@ sealed record Enrol(string Nickname, IReadOnlyList<string> Languages, IReadOnlyL
 sealed record Enrolled(string Person, IReadOnlyList<string> ReceiptCode, IReadOnlyList<string> Card);
 
 /// <summary>Enrols people: makes the code, the card and the keys, seals how to reach them to the notifier, and forgets.</summary>
-sealed class Enrolment(PersonStore people, Organisations organisations, PairedNotifier notifier, SealedIndex index)
+sealed class Enrolment(Database database, PersonStore people, Organisations organisations, PairedNotifier notifier, SealedIndex index)
 {
     /// <summary>Pairs of words on a card.</summary>
     public const int CardPairs = 24;
@@ -44,8 +44,10 @@ sealed class Enrolment(PersonStore people, Organisations organisations, PairedNo
         var (id, code, card) = (Id.New(), ReceiptCode.Generate(), RandomNumberGenerator.GetBytes(32));
         using var mailbox = code.MailboxKey();
         using var bundle = new HandleBundle(request.Nickname, request.Subject ?? "", request.Languages, card, mailbox.Public.Bytes, [.. (mode == Reach.Automatic ? request.Channels ?? [] : []).Select(Handle)]);
-        var (slot, key) = people.Add(id, organisation, code, bundle.Seal(notifier.Key, id), mode, request.Canary);
-        index.Load(PersonId.Parse(id), slot, key, []);
+        var person = new NewPerson(id, organisation, code, mailbox.Public.Bytes, bundle.Seal(notifier.Key, id), mode, PersonKey.Create(), RandomNumberGenerator.GetInt32(SealedIndex.Slots), request.Canary);
+        database.Write(c => people.Insert(c, person));
+        index.Load(PersonId.Parse(id), person.Slot, new PersonKey(person.Key), []);
+        CryptographicOperations.ZeroMemory(person.Key);
         return new(id, code.Groups, [.. Enumerable.Range(1, CardPairs).Select(n => NoticeCard.Words(card, n))]);
     }
 

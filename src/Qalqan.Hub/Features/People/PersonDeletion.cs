@@ -4,17 +4,17 @@ using Dapper;
 namespace Qalqan.Hub;
 
 /// <summary>Deletes a person: the key first, so that whatever copy of a segment remains anywhere opens no more.</summary>
-sealed class PersonDeletion(Database database, DeletionLedger ledger, SealedIndex index, HubCustody custody, HubOptions options)
+sealed class PersonDeletion(Database database, DeletionLedger ledger, SealedIndex index, HubCustody custody)
 {
     /// <summary>Deletes everything about <paramref name="person"/>.</summary>
     /// <returns>Whether there was such a person.</returns>
     public bool Delete(string person)
     {
         var files = database.Read(c => c.Query<string>("select v.id from vault_file v join person p on p.case_id = v.case_id where p.id = @person", new { person }).ToList());
-        ledger.Add(person);
+        ledger.Add(person, files);
         var gone = database.Write(c => Rows(c, person)) > 0;
         index.Remove(PersonId.Parse(person));
-        foreach (var file in files) File.Delete(Path.Combine(options.Data, "vault", file + ".age"));
+        foreach (var file in files) ledger.Remove(file);
         if (gone) custody.Append(CustodyVerb.PersonDeleted);
         return gone;
     }

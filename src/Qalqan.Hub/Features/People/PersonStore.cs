@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Data.Common;
 using Dapper;
 
 namespace Qalqan.Hub;
@@ -21,6 +21,18 @@ static class Reach
 /// <summary>A person by pseudonym, as the store has them.</summary>
 sealed record Person(string Id, string OrganisationId, byte[] WrappedKey, byte[] MailboxKey, byte[] Handles, string Mode, bool Canary, string? CaseId);
 
+/// <summary>A person about to be enrolled.</summary>
+/// <param name="Id">The pseudonym; random.</param>
+/// <param name="OrganisationId">Who enrols them.</param>
+/// <param name="Code">Their receipt code; only what follows from it is kept.</param>
+/// <param name="MailboxKey">Public half of the key that follows from the code.</param>
+/// <param name="Handles">How to reach them, sealed to the notifier.</param>
+/// <param name="Mode">One of <see cref="Reach"/>.</param>
+/// <param name="Key">What their tokens will be sealed with; the maker zeroes it.</param>
+/// <param name="Slot">Random: spreads people over the parts of a sweep.</param>
+/// <param name="Canary">Nobody: any hit is a sign of poison.</param>
+sealed record NewPerson(string Id, string OrganisationId, ReceiptCode Code, byte[] MailboxKey, byte[] Handles, string Mode, byte[] Key, int Slot, bool Canary = false);
+
 /// <summary>The people of this hub: pseudonyms, keys, and handles that only the notifier can open.</summary>
 sealed class PersonStore(Database database, HubKeys keys, TimeProvider clock)
 {
@@ -29,39 +41,23 @@ sealed class PersonStore(Database database, HubKeys keys, TimeProvider clock)
 
     const string Columns = """select id as "Id", organisation_id as "OrganisationId", wrapped_key as "WrappedKey", mailbox_key as "MailboxKey", handles as "Handles", mode as "Mode", canary as "Canary", case_id as "CaseId" from person""";
 
-    /// <summary>Adds a person.</summary>
-    /// <param name="id">The pseudonym; random.</param>
-    /// <param name="organisation">Who enrolled them.</param>
-    /// <param name="code">Their receipt code; only what follows from it is kept.</param>
-    /// <param name="handles">How to reach them, sealed to the notifier.</param>
-    /// <param name="mode">One of <see cref="Reach"/>.</param>
-    /// <param name="canary">A person who does not exist: any hit is a sign of poison.</param>
-    /// <returns>The slot and the key, for the index.</returns>
-    public (int Slot, PersonKey Key) Add(string id, string organisation, ReceiptCode code, byte[] handles, string mode, bool canary)
+    /// <summary>Adds a person within the caller's transaction.</summary>
+    public void Insert(DbConnection connection, NewPerson person) => connection.Execute("""
+        insert into person (id, organisation_id, slot, wrapped_key, lookup_id, mailbox_key, handles, mode, canary, created, visited)
+        values (@id, @organisation, @slot, @wrapped, @lookup, @mailbox, @handles, @mode, @canary, @now, @now)
+        """, new
     {
-        var (key, slot) = (PersonKey.Create(), RandomNumberGenerator.GetInt32(SealedIndex.Slots));
-        using var mailbox = code.MailboxKey();
-        var row = new
-        {
-            id,
-            organisation,
-            slot = (long)slot,
-            wrapped = keys.People.Seal(key, Place(id)),
-            lookup = keys.LookupId(code),
-            mailbox = mailbox.Public.Bytes,
-            handles,
-            mode,
-            canary = canary ? 1L : 0L,
-            now = clock.Hour(),
-        };
-        var sealing = new PersonKey(key);
-        CryptographicOperations.ZeroMemory(key);
-        database.Write(c => c.Execute("""
-            insert into person (id, organisation_id, slot, wrapped_key, lookup_id, mailbox_key, handles, mode, canary, created, visited)
-            values (@id, @organisation, @slot, @wrapped, @lookup, @mailbox, @handles, @mode, @canary, @now, @now)
-            """, row));
-        return (slot, sealing);
-    }
+        id = person.Id,
+        organisation = person.OrganisationId,
+        slot = (long)person.Slot,
+        wrapped = Wrap(person.Id, person.Key),
+        lookup = keys.LookupId(person.Code),
+        mailbox = person.MailboxKey,
+        handles = person.Handles,
+        mode = person.Mode,
+        canary = person.Canary ? 1L : 0L,
+        now = clock.Hour(),
+    });
 
     /// <summary>The person; null if there is none, or no longer.</summary>
     public Person? Find(string id) => One(" where id = @id", new { id });

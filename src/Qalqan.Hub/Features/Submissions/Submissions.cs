@@ -89,7 +89,7 @@ sealed class Submissions(Database database, HubKeys keys, KnownIntelligence know
     void Told(DbConnection connection, string person, byte[] indicator)
     {
         var id = keys.HitId(person, indicator);
-        connection.Execute("insert into hit (id, person_id, sealed, state, created) values (@id, @person, @blob, 'told', @now) on conflict (id) do update set state = 'told' where hit.state = 'found'",
+        connection.Execute("insert into hit (id, person_id, sealed, state, created) values (@id, @person, @blob, 'told', @now) on conflict (id) do update set state = 'told' where hit.state <> 'told'",
             new { id, person, blob = keys.Meta.Seal(indicator, Sealing.Place("hit", id, "sealed")), now = clock.Hour() });
     }
 }
