@@ -80,8 +80,11 @@ sealed class PageVoice(PageWords words, StyleSheet style, FormTokens tokens) : I
     /// <param name="max">How many UTF-16 units of each line are shown.</param>
     public IHtmlContent Free(string text, int max = 20_000) => new Written(_words, page =>
     {
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n')) page.Raw("<bdi class=\"line\" dir=\"auto\">").Text(SafeText.Visible(line, max)).Raw("</bdi>\n");
+        foreach (var line in text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')) page.Raw("<bdi class=\"line\" dir=\"auto\">").Text(SafeText.Visible(line, max)).Raw("</bdi>\n");
     });
+
+    /// <summary>A notice of ours, which is plain text: its isolates become elements, its blocks paragraphs.</summary>
+    public IHtmlContent Notice(string text) => new Written(_words, page => NoticeMarkup.Write(page, text));
 
     /// <summary>The address of a page in this language.</summary>
     public string Path(string page = "") => page.Length == 0 ? $"/{Language.Tag}" : $"/{Language.Tag}/{page}";

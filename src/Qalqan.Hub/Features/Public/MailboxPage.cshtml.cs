@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Qalqan.Hub;
 
 /// <summary>A person's mailbox: notices to acknowledge, verdicts, messages with those who help, more evidence.</summary>
-sealed class MailboxPage(PersonSessions sessions, PersonStore people, Mailbox mailbox, Correspondence correspondence, Joining joining, FormTokens tokens, IntakeMemory memory, PageWords words) : CodePage(sessions, people)
+sealed class MailboxPage(PersonSessions sessions, PersonStore people, Mailbox mailbox, Correspondence correspondence, Joining joining, MatchedValues matched, FormTokens tokens, IntakeMemory memory, PageWords words) : CodePage(sessions, people)
 {
     /// <summary>Lines of each kind on one page; the newest.</summary>
     const int MaxShown = 40;
@@ -28,6 +28,9 @@ sealed class MailboxPage(PersonSessions sessions, PersonStore people, Mailbox ma
 
     /// <summary>What was pasted and could not be checked.</summary>
     public string Text { get; private set; } = "";
+
+    /// <summary>What a notice is about.</summary>
+    public IReadOnlyList<Indicator> Matched(string notice) => matched.Of(Person.Id, notice);
 
     public IActionResult OnGet()
     {
