@@ -18,8 +18,8 @@ static class HubCommand
         command.Add(BenchCommand.Create());
         command.Add(WorkerCommand.Create());
         command.Add(PassphraseCommand.Create());
-        command.Add(ReportCommand.Create());
         foreach (var one in Operating()) command.Add(one);
+        command.Add(ReportCommand.Create());
         return command;
     }
 

@@ -93,7 +93,7 @@ sealed class MailboxPage(PersonSessions sessions, PersonStore people, Mailbox ma
 
     RedirectResult Back(string where = "") => Redirect($"/{Tag}/mailbox{where}");
 
-    IActionResult Refused(Phrase wrong)
+    PageResult Refused(Phrase wrong)
     {
         Response.StatusCode = StatusCodes.Status400BadRequest;
         Wrong = wrong;
