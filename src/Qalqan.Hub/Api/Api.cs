@@ -8,6 +8,7 @@ static class Api
     {
         var api = app.MapGroup("/api/v1");
         SetupApi.Map(api);
+        InvitationsApi.Map(api);
         PeopleApi.Map(api);
         SubmissionsApi.Map(api);
         IntelligenceApi.Map(api);

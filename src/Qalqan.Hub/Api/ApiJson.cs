@@ -11,6 +11,8 @@ namespace Qalqan.Hub;
 [JsonSerializable(typeof(IReadOnlyList<Organisation>))]
 [JsonSerializable(typeof(ResponderRequest))]
 [JsonSerializable(typeof(Created))]
+[JsonSerializable(typeof(InvitationRequest))]
+[JsonSerializable(typeof(InvitationMade))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenMade))]
 [JsonSerializable(typeof(IReadOnlyList<TokenShown>))]
