@@ -30,6 +30,7 @@ static class HubApplication
         app.Use(Faults);
         app.UseRouting(); // after the two above, so that a page of a fault finds its route
         app.Use(ApiScope.Require);
+        app.Use((http, next) => StaffGate.IsStaff(http.Request.Path) ? http.RequestServices.GetRequiredService<StaffGate>().Pass(http, next) : next(http));
         Api.Map(app);
         Pages.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -49,8 +50,9 @@ static class HubApplication
         services.AddSingleton<HuntSignal>().AddSingleton<HubEvents>().AddSingleton<Hunts>().AddSingleton<Hunter>().AddSingleton<HuntWorker>().AddSingleton<Decider>().AddSingleton<Releases>();
         services.AddSingleton<NoticeQueue>().AddSingleton<PairedNotifier>().AddSingleton(_ => new NotifierClient(notifier)).AddSingleton<Dispatcher>();
         services.AddSingleton<Mailbox>().AddSingleton<NoticeCheck>().AddSingleton<Maintenance>();
-        services.AddSingleton<Correspondence>().AddSingleton<PublicFacts>().AddSingleton<HeldEvidence>().AddSingleton<PersonSessions>().AddSingleton<PublicChecks>().AddSingleton<Joining>().AddSingleton<MatchedValues>();
-        services.AddSingleton<IncidentStore>().AddSingleton<ReleaseMemory>().AddSingleton<Statistics>();
+        services.AddSingleton<Correspondence>().AddSingleton<PublicFacts>().AddSingleton<HeldEvidence>().AddSingleton<PersonSessions>().AddSingleton<PublicChecks>().AddSingleton<PublicEnrolment>().AddSingleton<MatchedValues>();
+        services.AddSingleton<IncidentStore>().AddSingleton<ReleaseMemory>().AddSingleton<Statistics>().AddSingleton<ReviewDesk>();
+        AccountParts.Add(services, options);
         services.AddSingleton(s => CustodyLog.Open(Path.Combine(options.Data, "custody"), HubCustody.Origin(s.GetRequiredService<Settings>()), keys.Checkpoints, [], s.GetRequiredService<TimeProvider>())).AddSingleton<HubCustody>();
     }
 

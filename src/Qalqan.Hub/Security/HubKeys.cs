@@ -10,7 +10,7 @@ sealed class HubKeys : IDisposable
     /// <summary>Size of the root key.</summary>
     public const int RootBytes = 32;
 
-    readonly byte[] _lookupPepper, _hitKey, _rowKey, _tokenKey, _handleKey;
+    readonly byte[] _lookupPepper, _hitKey, _rowKey, _tokenKey, _handleKey, _accountKey, _auditKey;
 
     /// <summary>Derives all keys.</summary>
     /// <param name="root"><see cref="RootBytes"/> bytes; the caller's to zero.</param>
@@ -33,6 +33,8 @@ sealed class HubKeys : IDisposable
         _rowKey = Derive(key, "row");
         _tokenKey = Derive(key, "machine-token");
         _handleKey = Derive(key, "handle-tag");
+        _accountKey = Derive(key, "account");
+        _auditKey = Derive(key, "audit");
         CryptographicOperations.ZeroMemory(key);
     }
 
@@ -84,6 +86,12 @@ sealed class HubKeys : IDisposable
     /// <summary>The same for the same way to reach somebody, so that one is not enrolled twice by mistake.</summary>
     public byte[] HandleTag(string kind, string address) => Mac(_handleKey, $"{kind}\0{address}", []);
 
+    /// <summary>What an account is found and its passphrase checked by, 16 bytes.</summary>
+    public byte[] AccountMac(string kind, string text) => Mac(_accountKey, $"{kind}\0{text}", []);
+
+    /// <summary>Chains a line of the audit to those before it.</summary>
+    public byte[] AuditMac(string line, ReadOnlySpan<byte> before) => Mac(_auditKey, line, before);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -92,7 +100,7 @@ sealed class HubKeys : IDisposable
         People.Dispose();
         Jobs.Dispose();
         Checkpoints.Dispose();
-        foreach (var key in (byte[][])[VerifyCode, CaseReference, DataProtection, Check, Forms, _lookupPepper, _hitKey, _rowKey, _tokenKey, _handleKey])
+        foreach (var key in (byte[][])[VerifyCode, CaseReference, DataProtection, Check, Forms, _lookupPepper, _hitKey, _rowKey, _tokenKey, _handleKey, _accountKey, _auditKey])
             CryptographicOperations.ZeroMemory(key);
     }
 

@@ -20,7 +20,7 @@ static class PageHeaders
         {
             var (context, headers) = ((HttpContext)state, ((HttpContext)state).Response.Headers);
             var script = context.Items.ContainsKey(Script);
-            headers.ContentSecurityPolicy = script ? Policy + "; script-src 'self'; connect-src 'self'" : Policy;
+            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = script ? Policy + "; script-src 'self'; connect-src 'self'" : Policy;
             headers["Referrer-Policy"] = "no-referrer";
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";

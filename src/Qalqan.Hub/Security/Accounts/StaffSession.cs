@@ -1,0 +1,64 @@
+namespace Qalqan.Hub;
+
+/// <summary>Somebody who is signed in. In this process's memory only: a restart signs everybody out.</summary>
+sealed class StaffSession(string id, string accountId, string formToken, DateTimeOffset started) : IDisposable
+{
+    readonly Lock _gate = new();
+    readonly List<IDisposable> _keys = [];
+    string? _said;
+
+    /// <summary>How the list of sessions names it. Not what the cookie holds.</summary>
+    public string Id => id;
+
+    /// <summary>Whose.</summary>
+    public string AccountId => accountId;
+
+    /// <summary>In every form of this session; a page of somebody else's cannot know it.</summary>
+    public string FormToken => formToken;
+
+    /// <summary>When they signed in.</summary>
+    public DateTimeOffset Started { get; } = started;
+
+    /// <summary>The last request.</summary>
+    public DateTimeOffset Seen { get; set; } = started;
+
+    /// <summary>When the second factor was last shown.</summary>
+    public DateTimeOffset SteppedUp { get; set; } = started;
+
+    /// <summary>The last page they looked at: where step-up and unlocking lead back to.</summary>
+    public string LastPage { get; set; } = "/staff";
+
+    /// <summary>Their keys; null while locked.</summary>
+    public UnlockedKeys? Keys { get; private set; }
+
+    /// <summary>Puts their keys into the session.</summary>
+    public void Unlock(UnlockedKeys unlocked)
+    {
+        Lock();
+        lock (_gate)
+        {
+            Keys = unlocked;
+            _keys.Add(unlocked);
+        }
+    }
+
+    /// <summary>Zeroes their keys. A request that is using them fails and asks for the passphrase again.</summary>
+    public void Lock()
+    {
+        lock (_gate)
+        {
+            Keys = null;
+            foreach (var key in _keys) key.Dispose();
+            _keys.Clear();
+        }
+    }
+
+    /// <summary>Leaves one line to be shown on the next page.</summary>
+    public void Say(string word) => _said = word;
+
+    /// <summary>That line, once.</summary>
+    public string? TakeSaid() => Interlocked.Exchange(ref _said, null);
+
+    /// <inheritdoc/>
+    public void Dispose() => Lock();
+}
