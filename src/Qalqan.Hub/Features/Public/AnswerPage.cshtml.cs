@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Qalqan.Hub;
 
 /// <summary>The answer to a check. It is made anew each time the page is loaded, with what is known then; who wants to be told of changes gets a code here.</summary>
-sealed class AnswerPage(FormTokens tokens, IntakeMemory memory, HeldEvidence held, PublicChecks checks, Joining joining) : PageModel
+sealed class AnswerPage(FormTokens tokens, IntakeMemory memory, HeldEvidence held, PublicChecks checks, PublicEnrolment joining) : PageModel
 {
     /// <summary>The answer; null if it was forgotten.</summary>
     public Answer? Answer { get; private set; }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Qalqan.Hub;
 
 /// <summary>Somebody tells what happened: sealed to their case, with a code to come back. With a mailbox open it goes there.</summary>
-sealed class IncidentPage(FormTokens tokens, IntakeMemory memory, PersonSessions sessions, PersonStore people, Joining joining, Correspondence correspondence, TimeProvider clock) : PageModel
+sealed class IncidentPage(FormTokens tokens, IntakeMemory memory, PersonSessions sessions, PersonStore people, PublicEnrolment joining, Correspondence correspondence, TimeProvider clock) : PageModel
 {
     /// <summary>What is wrong with what was sent; null if nothing is.</summary>
     public Phrase? Wrong { get; private set; }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Qalqan.Hub;
 
 /// <summary>A person's mailbox: notices to acknowledge, verdicts, messages with those who help, more evidence.</summary>
-sealed class MailboxPage(PersonSessions sessions, PersonStore people, Mailbox mailbox, Correspondence correspondence, Joining joining, MatchedValues matched, FormTokens tokens, IntakeMemory memory, PageWords words) : CodePage(sessions, people)
+sealed class MailboxPage(PersonSessions sessions, PersonStore people, Mailbox mailbox, Correspondence correspondence, PublicEnrolment joining, MatchedValues matched, FormTokens tokens, IntakeMemory memory, PageWords words) : CodePage(sessions, people)
 {
     /// <summary>Lines of each kind on one page; the newest.</summary>
     const int MaxShown = 40;

@@ -1,7 +1,7 @@
 namespace Qalqan.Hub;
 
 /// <summary>Gives somebody a code: a mailbox that nothing but the code leads to, and what was handed in remembered for it.</summary>
-sealed class Joining(Enrolment enrolment, PersonStore people, PersonSessions sessions, Submissions submissions, Correspondence correspondence, PublicFacts facts, Buckets buckets)
+sealed class PublicEnrolment(Enrolment enrolment, PersonStore people, PersonSessions sessions, Submissions submissions, Correspondence correspondence, PublicFacts facts, Buckets buckets)
 {
     /// <summary>Codes for one network within <see cref="Buckets.Period"/>: a help desk gives out a dozen in an afternoon.</summary>
     const int PerNetwork = 30;
