@@ -7,10 +7,11 @@ sealed class PageWords
     volatile Dictionary<string, Words> _reports;
 
     /// <summary>Reads all files, and again when somebody corrects one.</summary>
-    public PageWords(ReviewDesk desk)
+    /// <param name="desk">What was corrected on this hub; null while it is locked, when nobody can open that.</param>
+    public PageWords(ReviewDesk? desk = null)
     {
         (_pages, _reports) = (Read(desk, "pages"), Read(desk, "reports"));
-        desk.OnChanged += () => (_pages, _reports) = (Read(desk, "pages"), Read(desk, "reports"));
+        if (desk is not null) desk.OnChanged += () => (_pages, _reports) = (Read(desk, "pages"), Read(desk, "reports"));
     }
 
     /// <summary>The pages' words.</summary>
@@ -26,5 +27,6 @@ sealed class PageWords
         return reader.ReadToEnd();
     }
 
-    static Dictionary<string, Words> Read(ReviewDesk desk, string file) => Language.All.ToDictionary(l => l.Tag, l => desk.Words(file, l), StringComparer.Ordinal);
+    static Dictionary<string, Words> Read(ReviewDesk? desk, string file) =>
+        Language.All.ToDictionary(l => l.Tag, l => desk?.Words(file, l) ?? ReviewDesk.BuiltIn(file, l), StringComparer.Ordinal);
 }
