@@ -6,12 +6,14 @@ sealed class PageWords
     volatile Dictionary<string, Words> _pages;
     volatile Dictionary<string, Words> _reports;
 
+    /// <summary>The words as they came: of a hub that is locked, and cannot read what was corrected on it.</summary>
+    public PageWords() => (_pages, _reports) = (Read("pages", ReviewDesk.BuiltIn), Read("reports", ReviewDesk.BuiltIn));
+
     /// <summary>Reads all files, and again when somebody corrects one.</summary>
-    /// <param name="desk">What was corrected on this hub; null while it is locked, when nobody can open that.</param>
-    public PageWords(ReviewDesk? desk = null)
+    public PageWords(ReviewDesk desk)
     {
-        (_pages, _reports) = (Read(desk, "pages"), Read(desk, "reports"));
-        if (desk is not null) desk.OnChanged += () => (_pages, _reports) = (Read(desk, "pages"), Read(desk, "reports"));
+        (_pages, _reports) = (Read("pages", desk.Words), Read("reports", desk.Words));
+        desk.OnChanged += () => (_pages, _reports) = (Read("pages", desk.Words), Read("reports", desk.Words));
     }
 
     /// <summary>The pages' words.</summary>
@@ -27,6 +29,5 @@ sealed class PageWords
         return reader.ReadToEnd();
     }
 
-    static Dictionary<string, Words> Read(ReviewDesk? desk, string file) =>
-        Language.All.ToDictionary(l => l.Tag, l => desk?.Words(file, l) ?? ReviewDesk.BuiltIn(file, l), StringComparer.Ordinal);
+    static Dictionary<string, Words> Read(string file, Func<string, Language, Words> words) => Language.All.ToDictionary(l => l.Tag, l => words(file, l), StringComparer.Ordinal);
 }

@@ -20,8 +20,9 @@ static class CountryNames
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(tag); // DisplayName is in the language of the thread
             foreach (var code in IncidentPlace.Countries)
             {
-                var region = new RegionInfo(code);
-                foreach (var name in (string[])[code, region.EnglishName, region.DisplayName, region.NativeName]) names.TryAdd(name, code);
+                names.TryAdd(code, code);
+                if (Region(code) is not { } region) continue;
+                foreach (var name in (string[])[region.EnglishName, region.DisplayName, region.NativeName]) names.TryAdd(name, code);
             }
         }
         finally
@@ -29,5 +30,18 @@ static class CountryNames
             CultureInfo.CurrentUICulture = before;
         }
         return names;
+    }
+
+    /// <summary>What the data of languages has about a country; null for one where no language of it is spoken, as on Bouvet Island.</summary>
+    static RegionInfo? Region(string code)
+    {
+        try
+        {
+            return new(code);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 }

@@ -103,7 +103,7 @@ sealed class ReviewDesk(Database database, HubKeys keys, TimeProvider clock)
     static string English(string file, Language language, string key) =>
         language.Tag != "en" && Files.Contains(file) && Expected(file, language).FirstOrDefault(e => e.Key == key) is { English: { } english } ? english : throw new FormatException($"{file}: no such sentence to review");
 
-    /// <summary>The words of a file as they come with the program.</summary>
+    /// <summary>The words as they came, without what was corrected here.</summary>
     public static Words BuiltIn(string file, Language language) => file switch
     {
         "reports" => Qalqan.Words.For(language),
