@@ -14,20 +14,26 @@ static class CountryNames
     static Dictionary<string, string> Names(string tag)
     {
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var before = CultureInfo.CurrentUICulture;
-        try
+        foreach (var code in IncidentPlace.Countries)
         {
-            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(tag); // DisplayName is in the language of the thread
-            foreach (var code in IncidentPlace.Countries)
-            {
-                var region = new RegionInfo(code);
-                foreach (var name in (string[])[code, region.EnglishName, region.DisplayName, region.NativeName]) names.TryAdd(name, code);
-            }
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
+            names.TryAdd(code, code);
+            // A region's native name is in the language of the locale it is made from.
+            foreach (var region in new[] { Region(code), Region($"{tag}-{code}") }.OfType<RegionInfo>())
+                foreach (var name in (string[])[region.EnglishName, region.NativeName]) names.TryAdd(name, code);
         }
         return names;
+    }
+
+    // The platform lacks a few: Antarctica, Heard Island.
+    static RegionInfo? Region(string name)
+    {
+        try
+        {
+            return new(name);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 }
