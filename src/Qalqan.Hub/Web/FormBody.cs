@@ -59,15 +59,38 @@ sealed class FormBody : IDisposable
             else throw Malformed();
             return form;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
         {
             form.Dispose();
-            throw Malformed();
+            await Drain(request.Body, cancel);
+            throw e as BadHttpRequestException ?? Malformed();
         }
         catch
         {
             form.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Reads what is still on its way, and forgets it: a browser that is still sending shows a broken connection, not the page that says why.</summary>
+    static async Task Drain(Stream body, CancellationToken cancel)
+    {
+        const long Most = 4L * Evidence.MaxBytes;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        var buffer = new byte[Block];
+        try
+        {
+            for (long left = Most; left > 0;)
+            {
+                var n = await body.ReadAsync(buffer, limit.Token);
+                if (n == 0) return;
+                left -= n;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or BadHttpRequestException)
+        {
+            // It ended, or took too long: the answer goes out all the same.
         }
     }
 

@@ -7,6 +7,9 @@ static class PageLanguage
 {
     static readonly object Key = new();
 
+    /// <summary>The languages in the order in which pages name them: first those whose speakers this is for.</summary>
+    public static IReadOnlyList<Language> Shown { get; } = [.. ((string[])["ug", "bo", "zh-Hans", "zh-Hant", "en", "fr", "tr", "fa"]).Select(Language.For)];
+
     /// <summary>The language of a request.</summary>
     public static Language Of(HttpContext context) => context.Items[Key] as Language ?? OfPath(context.Request.Path) ?? Preferred(context.Request);
 

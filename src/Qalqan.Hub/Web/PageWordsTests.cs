@@ -32,7 +32,8 @@ public sealed partial class PageWordsTests
             Assert.Equal(english.ValueKind, value.ValueKind);
             if (value.ValueKind == JsonValueKind.Array) Assert.Equal(english.GetArrayLength(), value.GetArrayLength());
             var placeholders = Placeholders(Texts(english).Last());
-            Assert.All(Texts(value), text => Assert.True(placeholders.SetEquals(Placeholders(text)), $"{tag} {key}: {text}"));
+            // "one more" may say the number as a word.
+            Assert.All(Texts(value), text => Assert.True(placeholders.SetEquals(Placeholders(text)) || (value.ValueKind == JsonValueKind.Object && text == Texts(value).First() && placeholders.IsSupersetOf(Placeholders(text))), $"{tag} {key}: {text}"));
             Assert.All(Texts(value), text => Assert.False(string.IsNullOrWhiteSpace(text)));
             if (value.ValueKind == JsonValueKind.Object) Assert.Equal(Categories(tag), value.EnumerateObject().Select(p => p.Name));
         }
@@ -42,7 +43,7 @@ public sealed partial class PageWordsTests
     [MemberData(nameof(Tags))]
     public void A_translation_is_whole_or_known_to_be_a_beginning(string tag)
     {
-        var missing = Strings("en").Keys.Except(Strings(tag).Keys).ToList();
+        var missing = Strings("en").Keys.Except(Strings(tag).Keys).Where(k => !IsForStaff(k)).ToList();
         if (tag == "bo") Assert.NotEmpty(missing);
         else Assert.Empty(missing);
         Assert.Contains("draft", Strings(tag).Keys);
@@ -82,19 +83,22 @@ public sealed partial class PageWordsTests
     public void Every_sentence_is_said_on_a_page_and_every_page_says_only_what_there_is()
     {
         var sources = Directory.EnumerateFiles(Path.Combine(Qalqan.Tests.Golden.Root, "src", "Qalqan.Hub"), "*.cs*", SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && (f.Contains("Public", StringComparison.Ordinal) || f.Contains($"{Path.DirectorySeparatorChar}Features{Path.DirectorySeparatorChar}_", StringComparison.Ordinal)));
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !f.EndsWith("Tests.cs", StringComparison.Ordinal));
         var said = string.Concat(sources.Select(File.ReadAllText));
         var keys = Strings("en").Keys.ToHashSet();
-        Assert.Empty(keys.Where(k => !said.Contains($"\"{k}\"", StringComparison.Ordinal) && !Composed().IsMatch(k)));
+        Assert.Empty(keys.Where(k => !IsForStaff(k) && !said.Contains($"\"{k}\"", StringComparison.Ordinal) && !Composed().IsMatch(k)));
         var used = Said().Matches(said).Select(m => m.Groups[1].Value).ToHashSet();
         Assert.True(used.Count > 80, $"{used.Count}");
         Assert.Empty(used.Except(keys));
     }
 
+    /// <summary>The pages of staff fall back to English where a translation lacks them.</summary>
+    static bool IsForStaff(string key) => key.StartsWith("staff.", StringComparison.Ordinal);
+
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex("""(?:T\[|T\.Text\(|T\.Steps\(|T\.Count\(|new\()"([a-z]+[a-z.-]*)"(?=[\],)])""")]
+    [GeneratedRegex("""(?:T\[|T\.Text\(|T\.Steps\(|T\.Count\()"([a-z]+[a-z.-]*)"(?=[\],)])""")]
     private static partial Regex Said();
 
     [GeneratedRegex(@"^(tactic|target|origin|consent|problem)\.")]

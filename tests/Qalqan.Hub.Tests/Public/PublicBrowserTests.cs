@@ -25,6 +25,7 @@ public sealed class BrowserHub : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(Fixture.Data, "public.json"), """{ "who": "Tea House Help Desk", "emergency": "911", "otherWay": "in person, Tuesdays" }""");
         await Fixture.StartAsync();
         await Fixture.Client.FeedAsync("pages", FeedTier.A);
+        await Fixture.Client.PackAsync("pages", "known.example"); // without any warning to compare with, a check says that it could not compare
         if (!Exists) return;
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
@@ -45,6 +46,12 @@ public sealed class BrowserHub : IAsyncLifetime
         ViewportSize = new() { Width = width, Height = width < 600 ? 640 : 900 },
         BaseURL = Address,
     });
+
+    internal async Task<IPage> PageAsync(IBrowserContext context)
+    {
+        context.SetDefaultTimeout(8000);
+        return await context.NewPageAsync();
+    }
 }
 
 [Trait("Speed", "slow")]
@@ -68,7 +75,7 @@ public sealed partial class PublicBrowserTests(BrowserHub hub) : IClassFixture<B
         Assert.SkipUnless(BrowserHub.Exists, Missing);
         var words = new PageWords().For(Language.For(tag));
         await using var context = await hub.ContextAsync(tag, width);
-        var page = await context.NewPageAsync();
+        var page = await hub.PageAsync(context);
         var link = $"https://account-renewal-{tag.ToLowerInvariant()}{width}.example/session";
 
         await page.GotoAsync($"/{tag}");
@@ -135,13 +142,13 @@ public sealed partial class PublicBrowserTests(BrowserHub hub) : IClassFixture<B
     {
         Assert.SkipUnless(BrowserHub.Exists, Missing);
         await using var context = await hub.ContextAsync(tag, 320, script: true);
-        var page = await context.NewPageAsync();
+        var page = await hub.PageAsync(context);
         foreach (var name in PublicPagesTests.Names) await CheckAsync(page, $"/{tag}/{name}".TrimEnd('/'));
         await CheckAsync(page, $"/{tag}/nothing-here");
         await page.GotoAsync($"/{tag}/check");
         await page.Locator("main button").ClickAsync();
         await CheckAsync(page, null);
-        await page.Locator("#text").FillAsync("https://www.google.com@login.example/?u=http://203.0.113.9/x " + new string('a', 90) + " \u202Egpj.exe");
+        await page.Locator("#pasted").FillAsync("https://www.google.com@login.example/?u=http://203.0.113.9/x " + new string('a', 90) + " \u202Egpj.exe");
         await page.Locator("main button").ClickAsync();
         await CheckAsync(page, null);
         await page.Locator("main form button").ClickAsync();
@@ -156,7 +163,7 @@ public sealed partial class PublicBrowserTests(BrowserHub hub) : IClassFixture<B
     {
         Assert.SkipUnless(BrowserHub.Exists, Missing);
         await using var context = await hub.ContextAsync("ug", 320);
-        var page = await context.NewPageAsync();
+        var page = await hub.PageAsync(context);
         await page.GotoAsync("/ug");
         await page.Keyboard.PressAsync("Tab");
         Assert.True(await page.Locator(".skip").EvaluateAsync<bool>("e => e === document.activeElement && e.getBoundingClientRect().top >= 0"));
@@ -165,7 +172,7 @@ public sealed partial class PublicBrowserTests(BrowserHub hub) : IClassFixture<B
         Assert.True(await page.Locator(".doors a").First.EvaluateAsync<bool>("e => e === document.activeElement && getComputedStyle(e).outlineStyle !== 'none'"));
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/check");
-        await TabToAsync(page, "#text");
+        await TabToAsync(page, "#pasted");
         await page.Keyboard.TypeAsync("https://keyboard.example/");
         await TabToAsync(page, "main button");
         await page.Keyboard.PressAsync("Enter");

@@ -41,7 +41,7 @@ public sealed partial class PublicPagesTests(PublicHub hub) : IClassFixture<Publ
             Assert.Single(Regex.Matches(page, "<h1"));
             Assert.DoesNotMatch("(?i)<script|<iframe|<object|<embed| style=| on[a-z]+=|javascript:", page);
             Assert.All(Reference().Matches(page), m => Assert.Matches("^(/[^/]|#)", m.Groups[1].Value));
-            Assert.Equal(tag != "en", page.Contains("<p class=\"note\">", StringComparison.Ordinal));
+            Assert.Equal(tag != "en", page.Contains("<p class=\"note\" id=\"draft\">", StringComparison.Ordinal));
             Assert.DoesNotContain("Set-Cookie", _visitor.Response.Headers.ToString(), StringComparison.Ordinal);
             if (style == 0) style = await StyleAsync(page);
             var weight = Encoding.UTF8.GetByteCount(page) + style;

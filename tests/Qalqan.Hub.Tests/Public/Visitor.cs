@@ -49,7 +49,7 @@ sealed partial class Visitor : IDisposable
     {
         var form = new MultipartFormDataContent { { new StringContent(Token), FormTokens.Field } };
         foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
-        foreach (var (name, content) in files) form.Add(new ByteArrayContent(content), "files", name);
+        foreach (var (name, content) in files) form.Add(new ByteArrayContent(content) { Headers = { ContentDisposition = new("form-data") { Name = "files", FileNameStar = name } } });
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = form };
         return await AskAsync(request);
     }

@@ -14,30 +14,22 @@ static class CountryNames
     static Dictionary<string, string> Names(string tag)
     {
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var before = CultureInfo.CurrentUICulture;
-        try
+        foreach (var code in IncidentPlace.Countries)
         {
-            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(tag); // DisplayName is in the language of the thread
-            foreach (var code in IncidentPlace.Countries)
-            {
-                names.TryAdd(code, code);
-                if (Region(code) is not { } region) continue;
-                foreach (var name in (string[])[region.EnglishName, region.DisplayName, region.NativeName]) names.TryAdd(name, code);
-            }
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
+            names.TryAdd(code, code);
+            // A region's native name is in the language of the locale it is made from.
+            foreach (var region in new[] { Region(code), Region($"{tag}-{code}") }.OfType<RegionInfo>())
+                foreach (var name in (string[])[region.EnglishName, region.NativeName]) names.TryAdd(name, code);
         }
         return names;
     }
 
-    /// <summary>What the data of languages has about a country; null for one where no language of it is spoken, as on Bouvet Island.</summary>
-    static RegionInfo? Region(string code)
+    // The platform lacks a few: Antarctica, Heard Island.
+    static RegionInfo? Region(string name)
     {
         try
         {
-            return new(code);
+            return new(name);
         }
         catch (ArgumentException)
         {
