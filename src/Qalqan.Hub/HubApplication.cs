@@ -29,8 +29,8 @@ static class HubApplication
         app.Use(PageFaults.Show);
         app.Use(Faults);
         app.UseRouting(); // after the two above, so that a page of a fault finds its route
-        app.Use(ApiScope.Require);
         app.Use((http, next) => StaffGate.IsStaff(http.Request.Path) ? http.RequestServices.GetRequiredService<StaffGate>().Pass(http, next) : next(http));
+        app.Use(ApiScope.Require);
         Api.Map(app);
         Pages.Map(app);
         StaffPages.Map(app);
@@ -52,7 +52,7 @@ static class HubApplication
         services.AddSingleton<NoticeQueue>().AddSingleton<PairedNotifier>().AddSingleton(_ => new NotifierClient(notifier)).AddSingleton<Dispatcher>();
         services.AddSingleton<Mailbox>().AddSingleton<NoticeCheck>().AddSingleton<Maintenance>();
         services.AddSingleton<Correspondence>().AddSingleton<PublicFacts>().AddSingleton<HeldEvidence>().AddSingleton<PersonSessions>().AddSingleton<PublicChecks>().AddSingleton<PublicEnrolment>().AddSingleton<MatchedValues>();
-        services.AddSingleton<IncidentStore>().AddSingleton<ReleaseMemory>().AddSingleton<Statistics>();
+        services.AddSingleton<IncidentStore>().AddSingleton<ReleaseMemory>().AddSingleton<Statistics>().AddSingleton<ReviewDesk>();
         AccountParts.Add(services, options);
         StaffPages.Add(services);
         services.AddSingleton(s => CustodyLog.Open(Path.Combine(options.Data, "custody"), HubCustody.Origin(s.GetRequiredService<Settings>()), keys.Checkpoints, [], s.GetRequiredService<TimeProvider>())).AddSingleton<HubCustody>();

@@ -23,6 +23,9 @@ sealed class RunningHub : IAsyncDisposable
     /// <summary>Its parts, for the demonstration and the benchmark, which run in the same process. While it is locked there are none.</summary>
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>The process of its own notifier; null if that runs elsewhere, or is just being started again.</summary>
+    public int? NotifierId => _notifier?.ProcessId;
+
     /// <summary>The set-up code; null if the hub was set up already.</summary>
     public string? SetupCode { get; private set; }
 

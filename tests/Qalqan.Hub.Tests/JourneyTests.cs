@@ -27,7 +27,7 @@ public sealed class JourneyTests
         await fixture.StartAsync();
         var hub = fixture.Client;
         List<Enrolled> people = [];
-        for (var i = 0; i < 5; i++) people.Add(await hub.EnrolAsync(i == 4 ? null : SmtpSendingTests.Address(i)));
+        for (var i = 0; i < 5; i++) people.Add(await hub.PersonAsync(i == 4 ? null : SmtpSendingTests.Address(i)));
         await hub.FeedAsync("watch", FeedTier.A);
 
         // Two saw the bait, one saw something else, one saw nothing; the fifth, without a channel, saw the bait under another host.

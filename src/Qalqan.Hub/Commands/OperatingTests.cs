@@ -58,7 +58,7 @@ public sealed class OperatingTests
     [InlineData("http://hub.example:8080")]
     [InlineData("ftp://127.0.0.1")]
     [InlineData("nonsense")]
-    public void A_token_is_not_sent_where_it_could_be_read(string address) => Assert.Throws<HubException>(() => new Hub.HubClient(address, null).Dispose());
+    public void A_token_is_not_sent_where_it_could_be_read(string address) => Assert.Throws<HubException>(() => new Qalqan.Hub.HubClient(address, null).Dispose());
 
     [Fact]
     public void A_find_counts_before_a_fault_and_a_fault_before_silence()

@@ -69,6 +69,6 @@ static class ReportCommand
     {
         var clock = TimeProvider.System;
         var incidents = new IncidentStore(database, keys, new(database, keys, clock), new(database, clock), new(options.Data), clock);
-        return new(database, keys, incidents, new(database, keys), clock);
+        return new(database, keys, incidents, new(database, keys, options), clock);
     }
 }

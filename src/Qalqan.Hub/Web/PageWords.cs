@@ -1,16 +1,16 @@
 namespace Qalqan.Hub;
 
-/// <summary>The words of the pages in every language: <c>Words/pages.*.json</c>, in the form of Core's word files and with the same states of review.</summary>
+/// <summary>The words of the pages in every language: <c>Words/pages.*.json</c>, in the form of Core's word files and with the same states of review, with what native readers corrected on this hub.</summary>
 sealed class PageWords
 {
-    readonly Dictionary<string, Words> _pages;
-    readonly Dictionary<string, Words> _reports = Language.All.ToDictionary(l => l.Tag, Words.For, StringComparer.Ordinal);
+    volatile Dictionary<string, Words> _pages;
+    volatile Dictionary<string, Words> _reports;
 
-    /// <summary>Reads all files.</summary>
-    public PageWords()
+    /// <summary>Reads all files, and again when somebody corrects one.</summary>
+    public PageWords(ReviewDesk desk)
     {
-        var english = Words.Read(Language.All[0], Json("en"), null);
-        _pages = Language.All.ToDictionary(l => l.Tag, l => l.Tag == "en" ? english : Words.Read(l, Json(l.Tag), english), StringComparer.Ordinal);
+        (_pages, _reports) = (Read(desk, "pages"), Read(desk, "reports"));
+        desk.OnChanged += () => (_pages, _reports) = (Read(desk, "pages"), Read(desk, "reports"));
     }
 
     /// <summary>The pages' words.</summary>
@@ -25,4 +25,6 @@ sealed class PageWords
         using var reader = new StreamReader(typeof(PageWords).Assembly.GetManifestResourceStream($"words/pages.{tag}.json") ?? throw new InvalidDataException($"no word file for {tag}"));
         return reader.ReadToEnd();
     }
+
+    static Dictionary<string, Words> Read(ReviewDesk desk, string file) => Language.All.ToDictionary(l => l.Tag, l => desk.Words(file, l), StringComparer.Ordinal);
 }

@@ -73,6 +73,7 @@ sealed class ChildProcess : IDisposable
     public int Wait()
     {
         if (!_process.WaitForExit(TimeSpan.FromSeconds(30))) throw new TimeoutException(Said);
+        _process.WaitForExit(); // until everything that it wrote is here
         return _process.ExitCode;
     }
 

@@ -37,7 +37,7 @@ sealed class HubClient(string address) : IDisposable
     public Task<Enrolled> EnrolAsync(Enrol request) => CallAsync<Enrol, Enrolled>(HttpMethod.Post, "people", request);
 
     /// <summary>Enrols somebody who reads mail at <paramref name="mail"/>; without one, somebody who looks into the mailbox.</summary>
-    public Task<Enrolled> EnrolAsync(string? mail, string? organisation = null, bool canary = false) =>
+    public Task<Enrolled> PersonAsync(string? mail = null, string? organisation = null, bool canary = false) =>
         EnrolAsync(new("Tea House", ["en"], mail is null ? null : [new("smtp", mail)], organisation, Canary: canary));
 
     public Task FeedAsync(string name, FeedTier tier) => CallAsync(HttpMethod.Put, $"feeds/{name}", new FeedRequest(tier));

@@ -40,7 +40,7 @@ sealed class HubFixture : IAsyncDisposable
     public string? Store { get; init; }
 
     /// <summary>A notifier that runs elsewhere; null for the hub's own.</summary>
-    public string? Notifier { get; init; }
+    public string? Notifier { get; set; }
 
     public TimeSpan EscalateAfter { get; init; } = TimeSpan.FromHours(4);
 

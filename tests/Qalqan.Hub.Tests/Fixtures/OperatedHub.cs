@@ -56,7 +56,7 @@ sealed class OperatedHub : IAsyncDisposable
     }
 
     /// <summary>A command as it was typed after <c>qalqan hub</c>.</summary>
-    public async Task<(int Status, string Output)> Command(params string[] args)
+    public static async Task<(int Status, string Output)> Command(params string[] args)
     {
         using var output = new StringWriter();
         var status = await Edge.Run(new RootCommand { HubCommand.Create() }, ["hub", .. args], output);

@@ -37,8 +37,8 @@ sealed class Correspondence(Database database, CaseStore cases, TimeProvider clo
     public void Checked(Person person, Verdict verdict, string names) =>
         Add(person, new(Hour(), "check", names, verdict.Name()), verdict >= Verdict.LooksSuspicious ? new(clock.GetUtcNow(), "check", $"{verdict.Name()}\n{names}") : null);
 
-    /// <summary>The person told of an incident.</summary>
-    public void Told(Person person, string text) => Add(person, new(Hour(), "incident", text), new(clock.GetUtcNow(), "incident", text));
+    /// <summary>The person told of an incident: the line in the mailbox. The helpers' copy lies in the register.</summary>
+    public void Told(Person person, string text) => Add(person, new(Hour(), "incident", text), null);
 
     /// <summary>All lines, oldest first; what does not open was altered, and is left out and counted.</summary>
     public (IReadOnlyList<MailboxLine> Lines, int Damaged) Read(string person, SealingKey mailbox)

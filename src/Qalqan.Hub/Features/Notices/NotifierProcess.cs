@@ -14,6 +14,9 @@ sealed class NotifierProcess : IDisposable
 
     NotifierProcess(ProcessStartInfo start, string passphrase, string address) => (_start, _passphrase, Address) = (start, passphrase, address);
 
+    /// <summary>Its number; null while it is being started again.</summary>
+    public int? ProcessId => _process?.Id;
+
     /// <summary>Where it listens.</summary>
     public string Address { get; }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Qalqan.Hub;
 
 /// <summary>Somebody tells what happened: sealed to their case, with a code to come back. With a mailbox open it goes there.</summary>
-sealed class IncidentPage(FormTokens tokens, IntakeMemory memory, PersonSessions sessions, PersonStore people, PublicEnrolment joining, Correspondence correspondence, TimeProvider clock) : PageModel
+sealed class IncidentPage(FormTokens tokens, IntakeMemory memory, PersonSessions sessions, PersonStore people, PublicEnrolment joining, IncidentStore incidents, Correspondence correspondence, PageWords words, TimeProvider clock) : PageModel
 {
     /// <summary>What is wrong with what was sent; null if nothing is.</summary>
     public Phrase? Wrong { get; private set; }
@@ -30,7 +30,10 @@ sealed class IncidentPage(FormTokens tokens, IntakeMemory memory, PersonSessions
         var known = person is not null;
         if (person is null) person = await joining.Join(HttpContext, form.Files, true, cancel);
         else if (form.Files.Count > 0) await joining.Remember(person, form.Files, true, cancel);
-        correspondence.Told(person, Answers.ToText());
+        var said = words.For(PageLanguage.Of(HttpContext));
+        var draft = Answers.ToDraft(said);
+        incidents.Add(person.Id, draft);
+        correspondence.Told(person, string.Join('\n', [.. Answers.Chosen.Select(t => said[$"tactic.{t}"]), draft.Story]));
         return Redirect(known ? $"/{Tag}/mailbox" : $"/{Tag}/receipt?told=1");
     }
 

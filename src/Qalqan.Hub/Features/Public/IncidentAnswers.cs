@@ -15,6 +15,9 @@ sealed class IncidentAnswers
     /// <summary>Who they said they were.</summary>
     public static readonly string[] Origins = ["police", "consulate", "other", "unknown"];
 
+    /// <summary>The languages they may have used, by their own names, as <see cref="LanguageUsed"/> numbers them.</summary>
+    public static readonly (string Tag, string Name)[] Spoken = [("ug", "ئۇيغۇرچە"), ("zh", "中文"), ("bo", "བོད་སྐད་"), ("en", "English"), ("fr", "Français"), ("tr", "Türkçe")];
+
     /// <summary>What it may be used for, each on its own.</summary>
     public static readonly string[] Uses = ["keep", "partner", "statistics", "police"];
 
@@ -29,7 +32,7 @@ sealed class IncidentAnswers
         (Chosen, Consents) = ([.. Tactics.Intersect(form.All("tactic"))], [.. Uses.Intersect(form.All("consent"))]);
         (Target, Origin) = (Targets.FirstOrDefault(t => t == form["target"]) ?? "", Origins.FirstOrDefault(o => o == form["origin"]) ?? "");
         (Year, Month, Day) = (Digits(form["year"], 4), Digits(form["month"], 2), Digits(form["day"], 2));
-        (Country, Region, Spoken) = (Short(form["country"]), Short(form["region"]), Short(form["spoken"]));
+        (Country, Region, SpokenTag) = (Short(form["country"]), Short(form["region"]), Short(form["spoken"]));
         (Story, Demand, Effect, Need) = (form["story"], form["demand"], form["effect"], form["need"]);
         Behalf = form.Has("behalf");
     }
@@ -57,7 +60,7 @@ sealed class IncidentAnswers
     public string Region { get; } = "";
 
     /// <summary>The language they used.</summary>
-    public string Spoken { get; } = "";
+    public string SpokenTag { get; } = "";
 
     public string Story { get; } = "";
 
@@ -70,8 +73,8 @@ sealed class IncidentAnswers
     /// <summary>Written for somebody else, who agrees.</summary>
     public bool Behalf { get; }
 
-    /// <summary>Whether nothing is said of what happened.</summary>
-    public bool IsEmpty => Chosen.Count == 0 && Story.Length + Demand.Length + Effect.Length + Need.Length == 0;
+    /// <summary>Whether nothing of the list is chosen: without it nobody could find it again.</summary>
+    public bool IsEmpty => Chosen.Count == 0;
 
     /// <summary>Whether an answer is longer than can be taken.</summary>
     public bool IsLong => new[] { Story, Demand, Effect, Need }.Any(t => t.Length > PublicLimits.MaxLetters);
@@ -83,31 +86,55 @@ sealed class IncidentAnswers
         if (Year.Length == 0) return Month.Length == 0 && Day.Length == 0;
         if (Day.Length > 0 && Month.Length == 0) return false;
         var (year, month, day) = (Number(Year), Month.Length > 0 ? Number(Month) : 1, Day.Length > 0 ? Number(Day) : 1);
-        return year is >= 1900 and <= 9998 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+        return year is >= 1949 and <= 9998 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
             && new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc) <= today.UtcDateTime.AddDays(1);
     }
 
-    /// <summary>As lines that a helper reads in the case.</summary>
-    public string ToText()
+    /// <summary>As the register takes it. What is in the person's own words goes into the story, which is sealed to the case.</summary>
+    /// <param name="words">The words of the page, for the questions before the answers.</param>
+    public IncidentDraft ToDraft(Words words)
     {
-        var text = new StringBuilder();
-        void Line(string name, string value)
+        var country = CountryNames.Code(words.Language, Country);
+        var place = PlaceOf(country);
+        return new()
         {
-            if (value.Length > 0) text.Append(CultureInfo.InvariantCulture, $"{name}: {value}\n");
+            Time = Time(),
+            Place = place,
+            Target = (TargetKind)(Math.Max(0, Array.IndexOf(Targets, Target)) + 1),
+            Tactics = Chosen.Aggregate(Qalqan.Hub.Tactics.None, (all, one) => all | (Tactics)(1 << Array.IndexOf(Tactics, one))),
+            Origin = Origin switch { "police" => ClaimedOrigin.Police, "consulate" => ClaimedOrigin.Consulate, "other" => ClaimedOrigin.Other, _ => ClaimedOrigin.Unknown },
+            Language = SpokenTag == "other" ? LanguageUsed.Other : (LanguageUsed)(Array.FindIndex(Spoken, s => s.Tag == SpokenTag) + 1),
+            Demands = Demand.Length > 0 ? Demands.Other : Demands.None,
+            Story = Told(words, country is null ? Country : "", place.Province is null ? Region : ""),
+            Consents = Consents.Aggregate(Qalqan.Hub.Consents.None, (all, one) => all | (Consents)(1 << Array.IndexOf(Uses, one))),
+            OnBehalf = Behalf,
+        };
+    }
+
+    IncidentTime Time()
+    {
+        if (Year.Length == 0) return IncidentTime.Unknown;
+        var (month, day) = (Month.Length > 0 ? Number(Month) : 1, Day.Length > 0 ? Number(Day) : 1);
+        return IncidentTime.At(Day.Length > 0 ? DatePrecision.Day : Month.Length > 0 ? DatePrecision.Month : DatePrecision.Year, new(Number(Year), month, day));
+    }
+
+    IncidentPlace PlaceOf(string? country)
+    {
+        try
+        {
+            return IncidentPlace.Of(country, country is null ? null : Region);
         }
-        Line("tactics", string.Join(", ", Chosen));
-        Line("when", string.Join('-', new[] { Year, Month, Day }.Where(p => p.Length > 0)));
-        Line("country", Country);
-        Line("region", Region);
-        Line("target", Target);
-        Line("origin", Origin);
-        Line("language", Spoken);
-        Line("demand", Demand);
-        Line("effect", Effect);
-        Line("need", Need);
-        Line("on behalf", Behalf ? "yes" : "");
-        Line("consents", string.Join(", ", Consents));
-        Line("story", Story);
+        catch (FormatException)
+        {
+            return IncidentPlace.Of(country); // a province by its name: it stays in the story
+        }
+    }
+
+    string Told(Words words, string country, string region)
+    {
+        var text = new StringBuilder(Story);
+        foreach (var (question, answer) in new[] { ("incident.country", country), ("incident.region", region), ("incident.demand", Demand), ("incident.effect", Effect), ("incident.need", Need) })
+            if (answer.Length > 0) text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? "\n\n" : "")}{words[question]}\n{answer}");
         return text.ToString();
     }
 

@@ -1,4 +1,3 @@
-using Qalqan.Hub;
 using Xunit;
 
 namespace Qalqan.Hub.Tests;

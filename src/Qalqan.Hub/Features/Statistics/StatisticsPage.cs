@@ -10,7 +10,9 @@ sealed class StatisticsPage
     const string Css = HtmlStyle.Css + """
 
         main{max-inline-size:60rem}
-        .wide{overflow-x:auto}
+        .wide{overflow-x:auto;overflow-wrap:normal}
+        .wide th{min-inline-size:5.5rem}
+        .wide th[scope=row]{min-inline-size:9rem}
         caption{text-align:start;font-weight:700;padding-block:.4rem}
         th{font-weight:600}
         td .n{display:inline-block;min-inline-size:3.5rem}
@@ -61,7 +63,7 @@ sealed class StatisticsPage
         Activity();
         _page.Element("h2", "method.title");
         _page.Raw("<ul>\n");
-        foreach (var key in (string[])["method.consent", "method.people", "method.round", "method.withheld", "method.tactics", "method.quarter", "method.limits"])
+        foreach (var key in (string[])["method.consent", "method.people", "method.round", "method.withheld", "method.tactics", "method.places", "method.quarter", "method.limits"])
             _page.Element("li", new Phrase(key, [PhraseValue.Number("k", _release.K), PhraseValue.Number("households", ReleaseRules.MinHouseholds), PhraseValue.Number("step", ReleaseRules.Rounding)]));
         _page.Raw("</ul>\n</main>\n</body>\n</html>\n");
     }
