@@ -78,9 +78,10 @@ sealed class RunningHub : IAsyncDisposable
         try
         {
             app = HubApplication.Build(options, keys, notifier?.Address ?? options.Notifier!);
-            (_app, _notifier, _stop, IsLocked) = (app, notifier, new(), false);
+            (_app, _notifier, _stop) = (app, notifier, new());
             await Load(cancel);
             await app.StartAsync(cancel);
+            IsLocked = false;
             _loops = Loops();
             _watch = WatchLock(app.Services.GetRequiredService<HubLock>());
         }
@@ -95,8 +96,9 @@ sealed class RunningHub : IAsyncDisposable
     /// <summary>Answers as a locked hub.</summary>
     async Task Close(HubOptions options, CancellationToken cancel)
     {
-        (_app, _notifier, _loops, IsLocked) = (LockedHub.Build(options, Reopen), null, Task.CompletedTask, true);
+        (_app, _notifier, _loops) = (LockedHub.Build(options, Reopen), null, Task.CompletedTask);
         await _app.StartAsync(cancel);
+        IsLocked = true;
     }
 
     async Task WatchLock(HubLock turned)

@@ -40,11 +40,12 @@ public sealed class StaffSessionTests(StaffWorld world) : IClassFixture<StaffWor
     {
         using var attacker = world.As(world.Auditor);
         var before = attacker.Cookie;
-        using var second = await attacker.GetAsync("/staff/sign-in");
+        using var reader = world.Nobody();
+        var page = await reader.ReadAsync("/staff/sign-in");
         var member = world.Join("fixed", "Fixed", Roles.Auditor);
         using var victim = world.Nobody();
         victim.Cookie = before;
-        using var signedIn = await victim.PostRawAsync("/staff/sign-in", [("form", StaffClient.TokenIn(await second.Content.ReadAsStringAsync(Cancel))), ("login", member.Login), ("passphrase", member.Secrets.Passphrase), ("code", Totp.Code(member.Secrets.Totp, Now / 30))]);
+        using var signedIn = await victim.PostRawAsync("/staff/sign-in", [("form", StaffClient.TokenIn(page)), ("login", member.Login), ("passphrase", member.Secrets.Passphrase), ("code", Totp.Code(member.Secrets.Totp, Now / 30))]);
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
         Assert.NotEqual(before, victim.Cookie);
         Assert.Contains("Esra", await attacker.ReadAsync("/staff/account"), StringComparison.Ordinal);
@@ -164,10 +165,10 @@ public sealed class StaffSessionTests(StaffWorld world) : IClassFixture<StaffWor
             Assert.DoesNotContain("<script>alert", page, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("<img src=x", page, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain('\u202E', page);
-            Assert.DoesNotContain('\u2066', page.Replace("\u2066\u2069", "", StringComparison.Ordinal));
+            Assert.DoesNotContain('\u2066', page);
         }
-        Assert.Contains("&lt;U+202E&gt;", pages[2], StringComparison.Ordinal);
-        Assert.Contains("&lt;U+202E&gt;gpj.exe", pages[3], StringComparison.Ordinal);
+        Assert.Contains("<U+202E>", WebUtility.HtmlDecode(pages[2]), StringComparison.Ordinal);
+        Assert.Contains("<U+202E>gpj.exe", WebUtility.HtmlDecode(pages[3]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -101,15 +101,16 @@ public sealed class StaffWorld : IAsyncLifetime
     async Task PeopleAsync()
     {
         var (client, vault, people) = (Hub.Client, Part<Vault>(), Part<PersonStore>());
-        Person = await client.EnrolAsync(mail: null);
-        OtherPerson = await client.EnrolAsync(mail: null, OtherOrganisation);
+        Person = await client.PersonAsync(null, Hub.Organisation);
+        OtherPerson = await client.PersonAsync(null, OtherOrganisation);
         TextFile = vault.Keep(people.Find(Person.Person)!, new("photo_\u202Egpj.exe<b>.txt", Encoding.UTF8.GetBytes("Look: https://login.bait.example/session\n" + Hostile + "\nئۇيغۇرچە\n")));
         ImageFile = vault.Keep(people.Find(Person.Person)!, new("picture.png", Convert.FromBase64String(_png.Value)));
         OtherFile = vault.Keep(people.Find(OtherPerson.Person)!, new("other.txt", Encoding.UTF8.GetBytes("other")));
         await client.FeedAsync("watch", FeedTier.A);
         await client.SubmitAsync(Person.Person, "Look: https://login.bait.example/session");
         await client.PackAsync("watch", "bait.example\n");
-        await Eventually.Holds("a notice and its line in the case", () => Part<QueueRows>().Hit(Hub.Organisation).Count == 1 && Part<CaseDesk>().Find(Ana.Account, people.Find(Person.Person)!.CaseId!)?.Hits == 1);
+        await Eventually.Holds("a notice", () => Part<QueueRows>().Hit(Hub.Organisation).Count == 1, 90);
+        await Eventually.Holds("its line in the case", () => Part<CaseDesk>().Find(Ana.Account, people.Find(Person.Person)!.CaseId!)?.Hits == 1, 90);
         await ReleaseAsync();
     }
 
@@ -117,7 +118,7 @@ public sealed class StaffWorld : IAsyncLifetime
     async Task ReleaseAsync()
     {
         var crowd = new List<Enrolled>();
-        for (var i = 0; i < 26; i++) crowd.Add(await Hub.Client.EnrolAsync(mail: null));
+        for (var i = 0; i < 26; i++) crowd.Add(await Hub.Client.PersonAsync(null, Hub.Organisation));
         foreach (var one in crowd) await Hub.Client.SubmitAsync(one.Person, "https://crowd.example/");
         await Hub.Client.PackAsync("watch", "crowd.example\n");
         await Eventually.Holds("a release waits", async () => (await Hub.Client.ReleasesAsync()).Count == 1);

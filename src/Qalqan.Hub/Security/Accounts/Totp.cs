@@ -52,6 +52,7 @@ static class Totp
             (bits, count) = ((bits << 8) | b, count + 8);
             for (; count >= 5; count -= 5) text.Append(Base32[(bits >> (count - 5)) & 31]);
         }
+        if (count > 0) text.Append(Base32[(bits << (5 - count)) & 31]);
         return text.ToString();
     }
 

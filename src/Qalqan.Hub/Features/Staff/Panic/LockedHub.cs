@@ -16,7 +16,7 @@ static class LockedHub
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        var (words, style, once) = (new PageWords(), new StyleSheet(), new SemaphoreSlim(1));
+        var (words, style, once) = (Sentences(), new StyleSheet(), new SemaphoreSlim(1));
         app.Use(PageHeaders.Set);
         app.UseRouting();
         app.MapGet(style.Path, style.Write);
@@ -43,10 +43,17 @@ static class LockedHub
         return app;
     }
 
-    static IResult Page(HttpContext http, PageWords words, StyleSheet style, HubOptions options, bool wrong)
+    /// <summary>As they were shipped: what was corrected on this hub lies in its store, which is closed.</summary>
+    static Func<Language, Words> Sentences()
+    {
+        var english = Words.Read(Language.All[0], PageWords.Json("en"), null);
+        return language => language.Tag == "en" ? english : Words.Read(language, PageWords.Json(language.Tag), english);
+    }
+
+    static IResult Page(HttpContext http, Func<Language, Words> words, StyleSheet style, HubOptions options, bool wrong)
     {
         var language = PageLanguage.Of(http);
-        var (said, encoder) = (words.For(language), HtmlEncoder.Create(UnicodeRanges.All));
+        var (said, encoder) = (words(language), HtmlEncoder.Create(UnicodeRanges.All));
         var (wiped, canOpen) = (File.Exists(HubLock.WipedOf(options)), options.KeyFile is null);
         string T(string key) => encoder.Encode(said[key]);
         string Mark(string key) => said.LanguageOf(key) == language ? "" : " lang=\"en\" dir=\"ltr\"";

@@ -33,11 +33,22 @@ sealed class Wipe(Database database, HubOptions options, HubLock hubLock)
     static void Destroy(string path)
     {
         if (!File.Exists(path)) return;
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write))
+        try
         {
-            for (var left = file.Length; left > 0; left -= 4096) file.Write(RandomNumberGenerator.GetBytes((int)Math.Min(4096, left)));
-            file.Flush(flushToDisk: true);
+            Overwrite(path);
+        }
+        catch (IOException)
+        {
+            // Another process holds it: what cannot be overwritten is at least removed, and the rest is destroyed all the same.
         }
         File.Delete(path);
+    }
+
+    static void Overwrite(string path)
+    {
+        // The notifier has its journal open while this runs.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        for (var left = file.Length; left > 0; left -= 4096) file.Write(RandomNumberGenerator.GetBytes((int)Math.Min(4096, left)));
+        file.Flush(flushToDisk: true);
     }
 }

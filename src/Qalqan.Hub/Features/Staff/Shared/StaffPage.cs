@@ -46,11 +46,11 @@ static class StaffAnswer
 /// <summary>How colleagues are called.</summary>
 sealed class StaffNames(Accounts accounts, Responders responders)
 {
-    /// <summary>The name of an account or responder; its id's beginning where it has none.</summary>
+    /// <summary>The name of an account or responder, made showable; its id's beginning where it has none.</summary>
     public string Of(string? id)
     {
         if (!Id.IsValid(id)) return id ?? "";
-        return accounts.Find(id!)?.Label.Name ?? responders.Find(id!)?.Label.Name ?? StaffPage.Short(id!);
+        return SafeText.Visible(accounts.Find(id!)?.Label.Name ?? responders.Find(id!)?.Label.Name ?? StaffPage.Short(id!));
     }
 }
 

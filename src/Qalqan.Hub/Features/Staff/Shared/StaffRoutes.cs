@@ -38,6 +38,7 @@ static class StaffRoutes
         new("GET", "/staff/passkey", None, StaffNeeds.NoSession),
         new("POST", "/staff/passkey", None, StaffNeeds.NoSession),
         new("GET", "/staff/passkey.js", None, StaffNeeds.NoSession),
+        new("GET", "/staff/style.css", None, StaffNeeds.NoSession),
         new("GET", "/staff/join", None, StaffNeeds.NoSession),
         new("POST", "/staff/join", None, StaffNeeds.NoSession),
 
