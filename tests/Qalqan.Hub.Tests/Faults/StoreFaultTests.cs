@@ -34,7 +34,7 @@ public sealed class StoreFaultTests
         }, Cancel);
         var warning = Task.Run(async () =>
         {
-            for (var i = 0; i < People; i++) Assert.Equal(1, (await hub.PackAsync("watch", $"pg{i}.example")).Accepted + (await hub.PackAsync("watch", $"pg{i}.example")).Known);
+            for (var i = 0; i < People; i++) await hub.PackAsync("watch", $"pg{i}.example");
         }, Cancel);
         for (var fault = 0; fault < 4; fault++)
         {
