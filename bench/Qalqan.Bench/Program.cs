@@ -7,10 +7,12 @@ static class Program
     const string Usage = """
         usage: dotnet run -c Release --project bench/Qalqan.Bench -- COMMAND [OPTIONS]
 
-          scan      whole processes over mixed logs, beside wc, grep and rg; hits checked against what was planted
+          scan      artifacts/cli/qalqan check over mixed logs, beside wc, grep and rg; hits checked against what was planted
           compile   compiling and opening a set
           index     the sealed index: making tokens, sweeping, and the same question put to SQLite and PostgreSQL
           variants  instruction sets, threads, gzip and hostile input, in one process
+
+          files     writes the logs and the sets of scan to a folder (--output), for a profiler
 
           --bytes 100MB         size of the logs                    (scan, variants; default 1GB, 100MB)
           --indicators 10k,1M   sizes of the sets                   (scan; default 10k,100k,1M,5M)
@@ -33,7 +35,9 @@ static class Program
                 return Index.IndexBench.Run(options, args);
             case "variants":
                 return VariantBench.Run(options);
-            case "scan-worker": // hidden: the process that scan measures
+            case "files":
+                return ScanBench.WriteFiles(options);
+            case "scan-worker": // hidden: for a profiler
                 return ScanWorker.Run(args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture), args.ElementAtOrDefault(4));
             default:
                 Console.Error.WriteLine(Usage);

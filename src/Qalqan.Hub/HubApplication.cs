@@ -11,7 +11,7 @@ static class HubApplication
 
     public static WebApplication Build(HubOptions options, HubKeys keys, string notifier)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
         builder.WebHost.UseUrls("http://" + options.Listen);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -31,11 +31,18 @@ static class HubApplication
         });
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that Faults can say what is wrong
         builder.Services.AddOpenApi("v1");
+        Pages.Add(builder.Services);
         AddParts(builder.Services, options, keys, notifier);
         var app = builder.Build();
+        app.Use(PageHeaders.Set);
+        app.Use(PageFaults.Show);
         app.Use(Faults);
+        app.UseRouting(); // after the two above, so that a page of a fault finds its route
+        app.Use((http, next) => StaffGate.IsStaff(http.Request.Path) ? http.RequestServices.GetRequiredService<StaffGate>().Pass(http, next) : next(http));
         app.Use(ApiScope.Require);
         Api.Map(app);
+        Pages.Map(app);
+        StaffPages.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }
@@ -49,16 +56,25 @@ static class HubApplication
         services.AddSingleton(s => new TokenChain(keys.Tokens)).AddSingleton<SegmentStore>();
         services.AddSingleton(s => new SealedIndex(person => s.GetRequiredService<SegmentStore>().Of(person)));
         services.AddSingleton<Feeds>().AddSingleton<KnownIntelligence>().AddSingleton<StoredIntelligence>().AddSingleton<Acceptance>().AddSingleton<Withdrawal>();
-        services.AddSingleton<Submissions>().AddSingleton<Vault>().AddSingleton<CaseStore>().AddSingleton<CaseFiling>();
-        services.AddSingleton<HuntSignal>().AddSingleton<HubEvents>().AddSingleton<Hunts>().AddSingleton<Hunter>().AddSingleton<Decider>().AddSingleton<Releases>();
+        services.AddSingleton<Submissions>().AddSingleton<Vault>().AddSingleton<CaseStore>().AddSingleton<CaseFiling>().AddSingleton<CaseCustody>().AddSingleton<SealedCases>();
+        services.AddSingleton<HuntSignal>().AddSingleton<HubEvents>().AddSingleton<Hunts>().AddSingleton<Hunter>().AddSingleton<HuntWorker>().AddSingleton<Decider>().AddSingleton<Releases>();
         services.AddSingleton<NoticeQueue>().AddSingleton<PairedNotifier>().AddSingleton(_ => new NotifierClient(notifier)).AddSingleton<Dispatcher>();
         services.AddSingleton<Mailbox>().AddSingleton<NoticeCheck>().AddSingleton<Maintenance>();
+        services.AddSingleton<Correspondence>().AddSingleton<PublicFacts>().AddSingleton<HeldEvidence>().AddSingleton<PersonSessions>().AddSingleton<PublicChecks>().AddSingleton<PublicEnrolment>().AddSingleton<MatchedValues>();
+        services.AddSingleton<IncidentStore>().AddSingleton<ReleaseMemory>().AddSingleton<Statistics>().AddSingleton<ReviewDesk>();
+        AccountParts.Add(services, options);
+        StaffPages.Add(services);
         services.AddSingleton(s => CustodyLog.Open(Path.Combine(options.Data, "custody"), HubCustody.Origin(s.GetRequiredService<Settings>()), keys.Checkpoints, [], s.GetRequiredService<TimeProvider>())).AddSingleton<HubCustody>();
     }
 
     /// <summary>What went wrong, as one sentence: the caller's mistakes with their reason, ours without.</summary>
     static async Task Faults(HttpContext context, RequestDelegate next)
     {
+        if (!Pages.IsApi(context.Request.Path))
+        {
+            await next(context);
+            return;
+        }
         try
         {
             await next(context);

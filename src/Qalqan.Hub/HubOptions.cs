@@ -21,6 +21,9 @@ sealed record HubOptions
     /// <summary>The notifier's address, <c>unix:/path</c> or <c>http://host:port</c>; null starts one as a child.</summary>
     public string? Notifier { get; init; }
 
+    /// <summary>What people type to get here, e.g. <c>https://help.example</c>: for cookies and passkeys behind a proxy or onion service; null takes it from each request.</summary>
+    public Uri? Address { get; init; }
+
     /// <summary>For how many months observations are kept.</summary>
     public int RetentionMonths { get; init; } = 24;
 

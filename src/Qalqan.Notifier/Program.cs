@@ -4,7 +4,7 @@ using Qalqan.Notifier;
 
 try
 {
-    return await NotifierCommand.Create().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    return await NotifierCommand.Create().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or JsonException or CryptographicException)
 {

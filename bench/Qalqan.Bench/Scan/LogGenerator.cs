@@ -31,7 +31,7 @@ sealed class LogGenerator
     {
         _sizes = indicatorCounts;
         var rng = new Rng(0x1E61);
-        for (var i = 0; i < Names; i++) _names[i] = Values.Host(ref rng);
+        for (var i = 0; i < Names; i++) _names[i] = Values.LogHost(ref rng);
     }
 
     public (List<Planted> Planted, long Lines) Write(Stream output, long bytes)

@@ -8,10 +8,11 @@ static class ScanBench
 {
     const long PeerMemoryKilobytes = 4_000_000;
     const int PeerSeconds = 100;
+    const long DefaultBytes = 1_073_741_824;
 
     public static int Run(Options options)
     {
-        var bytes = options.Bytes ?? 1_073_741_824;
+        var bytes = options.Bytes ?? DefaultBytes;
         var folder = Directory.CreateTempSubdirectory("qalqan-bench-").FullName;
         try
         {
@@ -23,22 +24,35 @@ static class ScanBench
         }
     }
 
+    /// <summary>Writes what <see cref="Run(Options)"/> measures on, to look at it with other tools: the logs, where what was planted, and the sets.</summary>
+    public static int WriteFiles(Options options)
+    {
+        var folder = Directory.CreateDirectory(options.Output ?? ".").FullName;
+        using (var output = File.Create(Path.Combine(folder, "mixed.log")))
+        {
+            var (planted, _) = new LogGenerator(options.Indicators).Write(output, options.Bytes ?? DefaultBytes);
+            File.WriteAllLines(Path.Combine(folder, "planted.tsv"), planted.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Line}\t{Values.Indicator(p.Indicator).Kind}\t{Values.Indicator(p.Indicator).Value}\t{p.Indicator}")));
+        }
+        foreach (var count in options.Indicators) CompileBench.Save(count, Path.Combine(folder, $"{count}.qset"), Path.Combine(folder, $"{count}.txt"));
+        return 0;
+    }
+
     static int Run(Options options, long bytes, string folder)
     {
-        var worker = Publish(folder);
+        var qalqan = Build(folder);
         var log = Path.Combine(folder, "mixed.log");
         List<Planted> planted;
         long lines;
         using (var output = File.Create(log)) (planted, lines) = new LogGenerator(options.Indicators).Write(output, bytes);
         var report = new StringBuilder($"# Scan\n\n{Machine.Describe()}\n- {new FileInfo(log).Length:N0} bytes of mixed logs, {lines:N0} lines; every planted hit is checked.\n\n");
         report.AppendLine("| indicators | program | CPU s | wall s | peak MB | CPU / `wc -l` | hits found / planted | other hits |").AppendLine("|--:|---|--:|--:|--:|--:|--:|--:|");
-        foreach (var count in options.Indicators) Size(options, count, folder, worker, log, [.. planted.Where(p => p.Indicator < count)], report);
+        foreach (var count in options.Indicators) Size(options, count, folder, qalqan, log, [.. planted.Where(p => p.Indicator < count)], report);
         Console.Write(report);
         if (options.Output is { } path) File.WriteAllText(path, report.ToString());
         return 0;
     }
 
-    static void Size(Options options, int count, string folder, string worker, string log, Planted[] planted, StringBuilder report)
+    static void Size(Options options, int count, string folder, string qalqan, string log, Planted[] planted, StringBuilder report)
     {
         var set = Path.Combine(folder, "indicators.qset");
         var list = Path.Combine(folder, "indicators.txt");
@@ -49,13 +63,14 @@ static class ScanBench
         for (var i = 0; i < options.Runs; i++)
         {
             wc.Add(Measured.Run(0, 600, $"wc -l {log}"));
-            one.Add(Measured.Run(0, 600, $"{worker} scan-worker {set} {log} 1 {hits}"));
-            two.Add(Measured.Run(0, 600, $"{worker} scan-worker {set} {log} 2"));
+            one.Add(Measured.Run(0, 600, $"{qalqan} check -i {set} --threads 1 --format json {log}"));
+            two.Add(Measured.Run(0, 600, $"{qalqan} check -i {set} --threads 2 --format json {log}"));
         }
         var baseline = Measured.Median(wc.Select(m => m.Cpu));
         Row(report, count, "wc -l", wc, baseline, "");
-        Row(report, count, "qalqan, 1 thread", one, baseline, Check(hits, planted));
-        Row(report, count, "qalqan, 2 threads", two, baseline, "");
+        ScanWorker.Run(set, log, 1, hits); // a report gathers hits; here each is wanted with its line
+        Row(report, count, "qalqan check, 1 thread", one, baseline, Check(hits, planted));
+        Row(report, count, "qalqan check, 2 threads", two, baseline, "");
         if (!options.Peers) return;
         foreach (var (name, command) in new[] { ("grep -F -f", $"env LC_ALL=C grep -n -F -f {list} {log}"), ("rg -F -f", $"rg -j1 -n -F -f {list} {log}") })
         {
@@ -72,8 +87,7 @@ static class ScanBench
         if (runs.Exists(m => m.Exit > 1)) throw new InvalidOperationException($"{name} failed: {runs.First(m => m.Exit > 1).Output}");
     }
 
-    static double Peak(List<Measured> runs) => Measured.Median(runs.Select(m =>
-        m.Output.Split(' ') is { Length: 5 } totals && long.TryParse(totals[4], CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes / 1000.0 : m.PeakMegabytes));
+    static double Peak(List<Measured> runs) => Measured.Median(runs.Select(m => m.PeakMegabytes));
 
     static string Check(string hitsFile, Planted[] planted)
     {
@@ -89,12 +103,11 @@ static class ScanBench
         return $"{expected.Count(found.Contains)} / {expected.Count} | {found.Count(f => !expected.Contains(f))}";
     }
 
-    /// <summary>Publishes this program as the command line tool is published.</summary>
-    static string Publish(string folder)
+    /// <summary>Builds the command line tool as a user gets it, and gives the command to run it with an empty store of its own.</summary>
+    static string Build(string folder)
     {
-        var to = Path.Combine(folder, "worker");
-        var published = Measured.Run(0, 600, $"dotnet publish {Path.Combine(Machine.Root(), "bench", "Qalqan.Bench")} -c Release -o {to} --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -v q -nodeReuse:false");
-        if (published.Exit != 0) throw new InvalidOperationException(published.Output);
-        return Path.Combine(to, "Qalqan.Bench");
+        var built = Measured.Run(0, 600, $"{Path.Combine(Machine.Root(), "qalqan")} --version");
+        if (built.Exit != 0) throw new InvalidOperationException(built.Output);
+        return $"env XDG_DATA_HOME={folder} {Path.Combine(Machine.Root(), "artifacts", "cli", "qalqan")}";
     }
 }

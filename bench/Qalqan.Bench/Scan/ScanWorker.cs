@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Qalqan.Bench.Scan;
 
-/// <summary>What <c>qalqan check</c> does with one log, and nothing else: opens a compiled set, scans, prints totals. Measured as a process of its own.</summary>
+/// <summary>What <c>qalqan check</c> does with one log, and nothing else: opens a compiled set, scans, prints totals. For the check against what was planted, and for a profiler.</summary>
 static class ScanWorker
 {
     public static int Run(string set, string file, int threads, string? hitsFile)

@@ -140,8 +140,12 @@ public sealed class Matcher(IndicatorSet set)
     /// <summary>All networks that hold <paramref name="address"/>: one look-up for each prefix length in the set.</summary>
     internal void Networks4(uint address, List<Match> matches)
     {
+        var list = _image.Networks;
         for (var lengths = _image.Header.Lengths4; lengths != 0; lengths &= lengths - 1)
-            Network(NetworkKey.Of(address, Math.Min(32, System.Numerics.BitOperations.TrailingZeroCount(lengths))), matches);
+        {
+            var length = Math.Min(32, System.Numerics.BitOperations.TrailingZeroCount(lengths));
+            if (list.HasNetwork(length == 0 ? 0 : address & uint.MaxValue << (32 - length), length)) Network(NetworkKey.Of(address, length), matches);
+        }
     }
 
     internal void Networks6(UInt128 address, List<Match> matches)

@@ -19,11 +19,14 @@ public sealed unsafe partial class TextScanner
     /// <summary>The most bytes that are looked at in one piece: a chunk of input with context on both sides.</summary>
     internal const int WindowBytes = 128 * 1024 + 2 * Context;
 
-    const int Padding = 64, PaddingBehind = 64 * 9, BlockBytes = 8192, BlockWords = BlockBytes / 64, WindowWords = WindowBytes / 64;
+    internal const int BlockBytes = 8192;
+
+    const int Padding = 64, PaddingBehind = 64 * 9, BlockWords = BlockBytes / 64;
 
     readonly IndicatorSet _set;
     readonly SetImage _image;
     readonly KeyHash _hash;
+    readonly Shortlist _names, _addresses;
     readonly Needs _needs;
     readonly Simd _simd;
     readonly Matcher _matcher;
@@ -36,6 +39,8 @@ public sealed unsafe partial class TextScanner
     readonly uint* _tokens;
     readonly int* _networkEnds;
     readonly ulong* _hashes;
+    readonly uint* _places;
+    readonly uint* _ends;
     readonly byte[] _pinned;
     int _textLength, _acceptFrom, _acceptTo;
 
@@ -48,13 +53,14 @@ public sealed unsafe partial class TextScanner
         _set = set;
         _image = set.Image;
         _hash = _image.Hash;
+        (_names, _addresses) = (_image.Names, _image.Addresses);
         _needs = _image.Header.Needs;
         _simd = simd;
         _matcher = new(set);
         // One block of memory for everything; each part on a 64-byte border.
-        const int textBytes = Padding + WindowBytes + PaddingBehind, wordBytes = (3 * (WindowWords + 16) + 6 * (BlockWords + 8)) * 8;
+        const int textBytes = Padding + WindowBytes + PaddingBehind, wordBytes = TextMasks.Words * 8;
         const int tokens = BlockBytes + 64, ends = BlockBytes / 2 + 64;
-        _pinned = GC.AllocateUninitializedArray<byte>(64 + textBytes + wordBytes + tokens * 12 + ends * 12, pinned: true);
+        _pinned = GC.AllocateUninitializedArray<byte>(64 + textBytes + wordBytes + tokens * 12 + ends * 20, pinned: true);
         var start = (byte*)((nint)(Marshal.UnsafeAddrOfPinnedArrayElement(_pinned, 0) + 63) & ~63);
         _text = start + Padding;
         _words = (ulong*)(start + textBytes);
@@ -63,6 +69,8 @@ public sealed unsafe partial class TextScanner
         _hostEnds = (int*)(_tokens + tokens);
         _numberEnds = _hostEnds + ends;
         _networkEnds = _numberEnds + ends;
+        _places = (uint*)(_networkEnds + ends);
+        _ends = _places + ends;
         new Span<byte>(start, Padding).Fill((byte)'\n');
     }
 
@@ -117,14 +125,8 @@ public sealed unsafe partial class TextScanner
     void Passes()
     {
         var words = ((_textLength + 64) / 64 + 7) & ~7; // at least one byte of padding ends the last token; whole groups of eight
-        const int stride = WindowWords + 16;
-        var masks = new TextMasks { Run = _words + 8, Dot = _words + stride + 8, Number = _words + 2 * stride + 8, Hex = _words + 3 * stride };
-        masks.Special = masks.Hex + BlockWords + 8;
-        masks.Follow = masks.Special + BlockWords + 8;
-        masks.Wide = masks.Follow + BlockWords + 8;
-        masks.Slash = masks.Wide + BlockWords + 8;
-        masks.Colon = masks.Slash + BlockWords + 8;
-        masks.Run[-1] = masks.Dot[-1] = masks.Number[-1] = 0;
+        var masks = new TextMasks { Run = _words + 8, Hex = _words + 4 * TextMasks.WindowStride };
+        masks.Run[-1] = masks.Dot[-1] = masks.Number[-1] = masks.Special[-1] = 0;
         var finder = new TokenFinder();
         ulong equals = 0;
         var rare = (_needs & (Needs.SlashRuns | Needs.Ip6 | Needs.Networks6)) != 0;
@@ -135,7 +137,7 @@ public sealed unsafe partial class TextScanner
         for (var w = 0; w < words; w += BlockWords)
         {
             var n = Math.Min(BlockWords, words - w);
-            var block = masks with { Run = masks.Run + w, Dot = masks.Dot + w, Number = masks.Number + w };
+            var block = masks with { Run = masks.Run + w };
             LineFeeds += Classifier.Run(_simd, _text + w * 64, n, block, rare, ref equals);
             if ((_needs & (Needs.Dotted | Needs.Ip4 | Needs.Networks4)) != 0)
             {

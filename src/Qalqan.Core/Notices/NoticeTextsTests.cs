@@ -37,9 +37,9 @@ public sealed class NoticeTextsTests
     {
         foreach (var name in Names)
             foreach (var number in Numbers)
-                foreach (var words in (string[])["copper lantern", "qazan piyale", new string('k', 12) + " " + new string('m', 12)])
+                foreach (var words in (string[])["copper lantern", new string('k', 12) + " " + new string('m', 12)])
                     foreach (var form in (NoticeForm[])[NoticeForm.Short, NoticeForm.Long])
-                        foreach (var wanted in Language.All)
+                        foreach (var wanted in (Language[])[Language.For(tag), Language.For("ug")])
                         {
                             var values = Values(name, number, words);
                             Assert.True(Texts.TryRender(template, form, values, Language.For(tag), wanted, out var notice, out var fault), $"{fault} in {tag} {template} {form} name {Array.IndexOf(Names, name)} number {number}");

@@ -5,11 +5,14 @@ using System.Text.Unicode;
 namespace Qalqan;
 
 /// <summary>Writes elements and words into a page: whatever comes from outside is made showable, encoded and isolated here and nowhere else.</summary>
-sealed class HtmlPage(TextWriter writer, ReportOptions options)
+/// <param name="writer">Where the page goes; as UTF-8.</param>
+/// <param name="options">How it is written.</param>
+public sealed class HtmlPage(TextWriter writer, ReportOptions options)
 {
     // The default encoder writes every Uyghur letter as a character reference: six times the size.
     static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
+    /// <summary>The words of the reader's language.</summary>
     public Words Words { get; } = options.Words;
 
     /// <summary>Our own markup, written as it is.</summary>
@@ -99,7 +102,8 @@ sealed class HtmlPage(TextWriter writer, ReportOptions options)
         return this;
     }
 
-    string LanguageMark(string key)
+    /// <summary>The attributes of an element whose sentence is in another language than the page; nothing where it is not.</summary>
+    public string LanguageMark(string key)
     {
         var language = Words.LanguageOf(key);
         return language == Words.Language ? "" : $" lang=\"{language.Tag}\" dir=\"{(language.RightToLeft ? "rtl" : "ltr")}\"";

@@ -12,6 +12,21 @@ public static class HtmlReport
         WriteHead(page, result.Verdict);
         page.Raw("<main>\n");
         WriteVerdict(page, result);
+        WriteDraft(page);
+        WriteParts(page, result, options);
+        page.Raw("</main>\n</body>\n</html>\n");
+    }
+
+    /// <summary>Writes what the page says of <paramref name="result"/>, to stand in a page that has its own head, style sheet and note about drafts.</summary>
+    public static void WriteBody(CheckResult result, TextWriter writer, ReportOptions options)
+    {
+        var page = new HtmlPage(writer, options);
+        WriteVerdict(page, result);
+        WriteParts(page, result, options);
+    }
+
+    static void WriteParts(HtmlPage page, CheckResult result, ReportOptions options)
+    {
         WriteNotes(page, result);
         page.Raw("<section class=\"next\">\n").Element("h2", "report.next").Steps($"verdict.{result.Verdict.Name()}.next", "ol").Raw("</section>\n");
         if (result.Findings.Count > 0)
@@ -22,7 +37,6 @@ public static class HtmlReport
         }
         HtmlTimeline.Write(page, result.Findings);
         HtmlCoverage.Write(page, result, options.MaxNotRead);
-        page.Raw("</main>\n</body>\n</html>\n");
     }
 
     static void WriteHead(HtmlPage page, Verdict verdict)
@@ -49,13 +63,15 @@ public static class HtmlReport
             .Element("p", new Phrase("report.checked-at", [PhraseValue.Time("time", result.CheckedAt)]), " class=\"soft\"").Raw("</header>\n");
     }
 
+    static void WriteDraft(HtmlPage page)
+    {
+        if (!page.Words.IsDraft) return;
+        page.Element("p", "report.draft", " class=\"note\"");
+        page.Raw("<p class=\"note\" lang=\"en\" dir=\"ltr\">").Text(Words.For("en")["report.draft"]).Raw("</p>\n");
+    }
+
     static void WriteNotes(HtmlPage page, CheckResult result)
     {
-        if (page.Words.IsDraft)
-        {
-            page.Element("p", "report.draft", " class=\"note\"");
-            page.Raw("<p class=\"note\" lang=\"en\" dir=\"ltr\">").Text(Words.For("en")["report.draft"]).Raw("</p>\n");
-        }
         if (result.Verdict != Verdict.CouldNotCheck && ReportNotes.IsPartly(result.Coverage)) page.Element("p", "report.partly", " class=\"note\"");
         if (result.Intelligence.Count == 0) page.Element("p", "intelligence.none", " class=\"note\"");
     }

@@ -4,9 +4,9 @@ using System.Text;
 namespace Qalqan;
 
 /// <summary>The style sheet of the HTML report: it stands in the page, and the page's policy names its hash, so nothing else can style or load anything.</summary>
-static class HtmlStyle
+public static class HtmlStyle
 {
-    // Logical properties only: the same sheet serves both directions of writing. The contrast of every pair of colours is computed in a test.
+    /// <summary>The sheet. Logical properties only: the same serves both directions of writing. The contrast of every pair of colours is computed in a test.</summary>
     public const string Css = """
         :root{color-scheme:light dark;--ink:#1b2228;--soft:#4a555f;--paper:#fff;--card:#f3f5f7;--line:#8b959e;--red:#a3161f;--redbg:#fdeeee;--amber:#7a4a00;--amberbg:#fff4de;--blue:#114f86;--bluebg:#e9f2fb}
         @media(prefers-color-scheme:dark){:root{--ink:#eceff1;--soft:#b6c0c8;--paper:#14191e;--card:#1e252c;--line:#78838d;--red:#ff9d9d;--redbg:#3a1618;--amber:#ffc766;--amberbg:#33260c;--blue:#93c8ff;--bluebg:#10283d}}

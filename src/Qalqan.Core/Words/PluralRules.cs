@@ -1,7 +1,7 @@
 namespace Qalqan;
 
 /// <summary>The plural categories of the Unicode CLDR for whole numbers, for the languages in <see cref="Language.All"/>.</summary>
-static class PluralRules
+public static class PluralRules
 {
     /// <summary>The categories that a counted sentence of this language must have.</summary>
     public static IReadOnlyList<string> Categories(string tag) => tag switch

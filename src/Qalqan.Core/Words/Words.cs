@@ -30,8 +30,23 @@ public sealed class Words
     /// <summary>The words for <paramref name="language"/>.</summary>
     public static Words For(Language language) => new(language, WordFile.Read(language.Tag));
 
+    /// <summary>The words of another part of the program, from a word file of the same form (README.md beside this file).</summary>
+    /// <param name="language">The language of the file.</param>
+    /// <param name="json">The file.</param>
+    /// <param name="english">The source, which says what this file lacks; null for the source itself.</param>
+    /// <exception cref="InvalidDataException">The file is not as described.</exception>
+    public static Words Read(Language language, string json, Words? english) => new(language, WordFile.Parse(json)) { _english = english };
+
+    /// <summary>Every sentence with its name and how far it was reviewed; what has plural forms has a line for each, as <c>key#category</c>, and steps stand one a line.</summary>
+    public IEnumerable<(string Key, string Text, ReviewState Review)> Sentences() => _entries.SelectMany(e => e.Value.Text is { } text
+        ? [(e.Key, text, e.Value.Review)]
+        : e.Value.Forms.Select(f => ($"{e.Key}#{f.Category}", f.Text, e.Value.Review)));
+
     /// <summary>The language in which <paramref name="key"/> is said: this one, or English where the translation lacks it.</summary>
     public Language LanguageOf(string key) => _entries.ContainsKey(key) ? Language : Language.All[0];
+
+    /// <summary>Whether there is such a sentence, here or in English.</summary>
+    public bool Has(string key) => _entries.ContainsKey(key) || (Language.Tag != "en" && (_english ??= For("en")).Has(key));
 
     /// <summary>A sentence without placeholders, or with its placeholders still in it.</summary>
     /// <param name="key">The sentence's name in the word files.</param>

@@ -8,11 +8,13 @@ static class Api
     {
         var api = app.MapGroup("/api/v1");
         SetupApi.Map(api);
+        InvitationsApi.Map(api);
         PeopleApi.Map(api);
         SubmissionsApi.Map(api);
         IntelligenceApi.Map(api);
         ReleasesApi.Map(api);
         MailboxApi.Map(api);
+        CasesApi.Map(api);
         CustodyApi.Map(api);
         HealthApi.Map(app);
     }

@@ -3,17 +3,17 @@ namespace Qalqan.Hub;
 /// <summary>Lets a request pass only with a machine token that has the scope.</summary>
 static class ApiScope
 {
-    /// <summary>Requires <paramref name="scope"/>.</summary>
-    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, string scope) => route.WithMetadata(new NeededScope(scope));
+    /// <summary>Requires <paramref name="scope"/>, or one of <paramref name="others"/>.</summary>
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, string scope, params string[] others) => route.WithMetadata(new NeededScope(scope, others));
 
     /// <summary>Looks at the token before anything of the body is read: who has none shall not make us parse.</summary>
     public static Task Require(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<NeededScope>() is not { Scope: var scope }) return next(context);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<NeededScope>() is not { } needed) return next(context);
         var header = context.Request.Headers.Authorization.ToString();
         var scopes = header.StartsWith("Bearer ", StringComparison.Ordinal) ? context.RequestServices.GetRequiredService<MachineTokens>().ScopesOf(header["Bearer ".Length..].Trim()) : new HashSet<string>();
         if (scopes.Count == 0) return Refuse(context, StatusCodes.Status401Unauthorized, "a machine token is needed: 'Authorization: Bearer qlq_…'");
-        return scopes.Contains(scope) ? next(context) : Refuse(context, StatusCodes.Status403Forbidden, $"this token does not have the scope '{scope}'");
+        return scopes.Contains(needed.Scope) || needed.Others.Any(scopes.Contains) ? next(context) : Refuse(context, StatusCodes.Status403Forbidden, $"this token does not have the scope '{needed.Scope}'");
     }
 
     static Task Refuse(HttpContext context, int status, string words)
@@ -24,4 +24,4 @@ static class ApiScope
 }
 
 /// <summary>The scope a route needs, for the document and for the test that goes over all routes.</summary>
-sealed record NeededScope(string Scope);
+sealed record NeededScope(string Scope, IReadOnlyList<string> Others);

@@ -11,12 +11,15 @@ static class Edge
     const int Unusable = 2, Interrupted = 130;
 
     /// <summary>Runs the command that <paramref name="args"/> name.</summary>
-    public static async Task<int> Run(RootCommand root, string[] args)
+    /// <param name="root">All commands.</param>
+    /// <param name="args">What was typed.</param>
+    /// <param name="output">Where results go; null for standard output.</param>
+    public static async Task<int> Run(RootCommand root, string[] args, TextWriter? output = null)
     {
         try
         {
             var parsed = root.Parse(args);
-            var status = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+            var status = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, Output = output ?? Console.Out });
             return parsed.Errors.Count > 0 ? Unusable : status;
         }
         catch (OperationCanceledException)

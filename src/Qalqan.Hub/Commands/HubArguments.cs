@@ -16,11 +16,14 @@ static class HubArguments
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } = [Data, Listen, Store, PassphraseFile, KeyFile, Notifier, Retention];
 
+    /// <summary>Those of a process that only shares the store.</summary>
+    public static IReadOnlyList<Option> OfWorker { get; } = [Data, Store, PassphraseFile, KeyFile];
+
     /// <summary>What was given.</summary>
     public static HubOptions Read(ParseResult parsed) => new()
     {
         Data = parsed.GetRequiredValue(Data),
-        Listen = parsed.GetRequiredValue(Listen),
+        Listen = parsed.GetValue(Listen) ?? "127.0.0.1:8080",
         Store = parsed.GetValue(Store),
         PassphraseFile = parsed.GetValue(PassphraseFile),
         KeyFile = parsed.GetValue(KeyFile),

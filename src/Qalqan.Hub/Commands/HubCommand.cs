@@ -16,9 +16,19 @@ static class HubCommand
         foreach (var option in HubArguments.All) command.Add(option);
         command.SetAction((parsed, cancel) => Serve(HubArguments.Read(parsed), cancel));
         command.Add(BenchCommand.Create());
+        command.Add(WorkerCommand.Create());
         command.Add(PassphraseCommand.Create());
+        foreach (var one in Operating()) command.Add(one);
+        command.Add(ReportCommand.Create());
         return command;
     }
+
+    /// <summary>What an operator and a responder do with a hub, in the order of the help.</summary>
+    static Command[] Operating() =>
+    [
+        SetupCommand.Create(), OrganisationCommand.Create(), TokenCommand.Create(), ResponderCommand.Create(), FeedCommand.Create(), PeopleCommand.Create(),
+        SubmitCommand.Create(), HubIntelCommand.Create(), ReleasesCommand.List(), ReleasesCommand.Approve(), ReleasesCommand.Reject(), CaseCommand.Create(),
+    ];
 
     static async Task<int> Serve(HubOptions options, CancellationToken cancel)
     {

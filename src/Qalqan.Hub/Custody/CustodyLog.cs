@@ -139,12 +139,23 @@ sealed class CustodyLog : IDisposable
     {
         if (act.Verb != CustodyVerb.Exported || act.Case is null || act.Object is null || !act.Object.AsSpan().SequenceEqual(export.Object))
             throw new ArgumentException("the act is not that of this export", nameof(act));
+        var proof = Prove(act);
+        return export.Parts(proof.Entries, proof.Checkpoints, proof.Inclusion, proof.Consistency);
+    }
+
+    /// <summary>Appends the entry of an export, signs, and proves all entries of its case: for somebody elsewhere who makes the bundle.</summary>
+    /// <param name="act">With the verb <see cref="CustodyVerb.Exported"/> and a case.</param>
+    public CaseProof Prove(CustodyAct act)
+    {
+        if (act.Verb != CustodyVerb.Exported || act.Case is null) throw new ArgumentException("not the act of an export of a case", nameof(act));
         lock (_gate)
         {
             Store([act]);
             var signed = Sign(keep: true);
             var entries = ReadCase(act.Case);
-            return export.Parts(entries, _tree, [.. EarlierCheckpoints(entries), signed]);
+            SignedNote[] checkpoints = [.. EarlierCheckpoints(entries), signed];
+            var sizes = checkpoints.Select(note => Checkpoint.TryParse(note.Text, out var checkpoint) ? checkpoint.Size : throw new CustodyDamageException(CheckpointName, "a checkpoint")).ToArray();
+            return new(entries, checkpoints, [.. entries.Select(e => _tree.Inclusion(e.Seq, sizes[^1]))], [.. sizes.Zip(sizes.Skip(1)).Select(pair => _tree.Consistency(pair.First, pair.Second))]);
         }
     }
 
@@ -335,3 +346,10 @@ sealed class CustodyLog : IDisposable
         throw new CustodyDamageException(place, FormattableString.Invariant($"entry {_tree.Size} with the next step of its case"));
     }
 }
+
+/// <summary>The entries of a case and what proves them.</summary>
+/// <param name="Entries">In the order of the log, the export's own last.</param>
+/// <param name="Checkpoints">Signed, with ascending sizes; the last one covers all entries.</param>
+/// <param name="Inclusion">For each entry.</param>
+/// <param name="Consistency">From each checkpoint to the next.</param>
+sealed record CaseProof(IReadOnlyList<CustodyEntry> Entries, IReadOnlyList<SignedNote> Checkpoints, IReadOnlyList<byte[][]> Inclusion, IReadOnlyList<byte[][]> Consistency);

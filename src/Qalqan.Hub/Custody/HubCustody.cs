@@ -27,6 +27,20 @@ sealed class HubCustody(CustodyLog log, HubKeys keys, TimeProvider clock)
         Ciphertext = cipherHash,
     });
 
+    /// <summary>A line about a case, for somebody to sign.</summary>
+    public CustodyAct About(CustodyVerb verb, string caseId, byte[]? commitment = null, byte[]? cipherHash = null) => new()
+    {
+        Verb = verb,
+        Time = clock.Seconds(),
+        Case = CustodyCommitment.CaseReference(keys.CaseReference, Encoding.ASCII.GetBytes(caseId)),
+        Object = commitment,
+        Ciphertext = cipherHash,
+    };
+
+    /// <summary>Whether the log says that exactly this came in for the case.</summary>
+    public bool WasReceived(string caseId, byte[] commitment, byte[] cipherHash) => log.EntriesOf(CustodyCommitment.CaseReference(keys.CaseReference, Encoding.ASCII.GetBytes(caseId)))
+        .Any(e => e.Act.Verb == CustodyVerb.Received && e.Act.Object.AsSpan().SequenceEqual(commitment) && e.Act.Ciphertext.AsSpan().SequenceEqual(cipherHash));
+
     /// <summary>Several lines at once: one write to the disk.</summary>
     public void Append(IEnumerable<CustodyVerb> verbs)
     {

@@ -9,7 +9,8 @@ namespace Qalqan.Hub;
 /// <param name="indicators">How many indicators there will be.</param>
 /// <param name="hit">How many people have seen at least one, at most <paramref name="people"/>.</param>
 /// <param name="seed">The same seed gives the same people, but for padding and keys.</param>
-sealed class SyntheticPeople(int people, int tokensEach, int indicators, int hit, ulong seed)
+/// <param name="named">The domains that are warned about; null makes them up.</param>
+sealed class SyntheticPeople(int people, int tokensEach, int indicators, int hit, ulong seed, IReadOnlyList<string>? named = null)
 {
     readonly HashSet<(int, int)> _expected = Plant(people, indicators, Math.Min(hit, people));
 
@@ -53,7 +54,7 @@ sealed class SyntheticPeople(int people, int tokensEach, int indicators, int hit
         })];
     }
 
-    static string Domain(int indicator) => string.Create(CultureInfo.InvariantCulture, $"warned-{indicator}.example");
+    string Domain(int indicator) => named?[indicator] ?? string.Create(CultureInfo.InvariantCulture, $"warned-{indicator}.example");
 
     IEnumerable<int> PlantedFor(int person)
     {

@@ -28,7 +28,7 @@ sealed partial class BenchJson : JsonSerializerContext;
 static class HubBench
 {
     /// <summary>Longer than any result worth having.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <exception cref="HubException">No mail server is installed.</exception>
     public static async Task<BenchResult> Run(int tokens, int people, int indicators, int hit, string? store, Action<string> say, CancellationToken cancel)
@@ -37,7 +37,7 @@ static class HubBench
         var crowd = new SyntheticPeople(people, Math.Max(2, tokens / people / 2 * 2), indicators, hit, seed: 1);
         say(string.Create(CultureInfo.InvariantCulture, $"sealing {tokens:#,0} tokens of {people:#,0} people"));
         var started = Stopwatch.GetTimestamp();
-        await using var stage = await Stage.Build(mail, store, (services, organisations) =>
+        await using var stage = await RehearsalHub.Build(mail, store, (services, organisations) =>
         {
             Crowd.Add(services, organisations, crowd, people, mail: true);
             GC.Collect();
@@ -52,7 +52,7 @@ static class HubBench
             sent.Length == 0 ? 0 : sent[Math.Max(0, (int)Math.Ceiling(sent.Length * 0.99) - 1)].TotalSeconds, sent.Length == 0 ? 0 : sent[^1].TotalSeconds, cpu.TotalSeconds, loaded.TotalSeconds, Peak());
     }
 
-    static async Task<(TimeSpan Swept, TimeSpan[] Sent, TimeSpan Cpu)> Measure(Stage stage, IReadOnlyList<Indicator> indicators, int expected, CancellationToken cancel)
+    static async Task<(TimeSpan Swept, TimeSpan[] Sent, TimeSpan Cpu)> Measure(RehearsalHub stage, IReadOnlyList<Indicator> indicators, int expected, CancellationToken cancel)
     {
         var services = stage.Hub.Services;
         services.GetRequiredService<Feeds>().Set(new("synthetic", FeedTier.A));
@@ -61,14 +61,14 @@ static class HubBench
         var cpu = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         events.OnSwept += (_, _) => swept = Stopwatch.GetElapsedTime(start);
-        events.OnHeld += (release, _, _) => _ = Task.Run(() => stage.Approve(release), cancel);
+        events.OnHeld += (release, _, _) => _ = Task.Run(() => stage.Approve(release), cancel).ContinueWith(t => all.TrySetException(t.Exception!), cancel, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         events.OnSent += () =>
         {
             sent.Add(Stopwatch.GetElapsedTime(start));
             if (sent.Count == expected) all.TrySetResult();
         };
         await Task.Run(() => services.GetRequiredService<Acceptance>().Take("synthetic", indicators, [], new string('0', 64)), cancel);
-        await Task.WhenAny(all.Task, Task.Delay(Patience, cancel));
+        await await Task.WhenAny(all.Task, Task.Delay(Patience, cancel));
         return (swept, [.. sent.Order()], Environment.CpuUsage.TotalTime - cpu);
     }
 

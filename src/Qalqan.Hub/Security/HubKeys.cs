@@ -10,7 +10,7 @@ sealed class HubKeys : IDisposable
     /// <summary>Size of the root key.</summary>
     public const int RootBytes = 32;
 
-    readonly byte[] _lookupPepper, _hitKey, _rowKey, _tokenKey, _handleKey;
+    readonly byte[] _lookupPepper, _hitKey, _rowKey, _tokenKey, _handleKey, _accountKey, _auditKey;
 
     /// <summary>Derives all keys.</summary>
     /// <param name="root"><see cref="RootBytes"/> bytes; the caller's to zero.</param>
@@ -26,12 +26,15 @@ sealed class HubKeys : IDisposable
         CaseReference = Derive(key, "case-reference");
         DataProtection = Derive(key, "data-protection");
         Check = Derive(key, "check");
+        Forms = Derive(key, "forms");
         NotifierPassphrase = Convert.ToHexStringLower(Derive(key, "notifier-passphrase"));
         _lookupPepper = Derive(key, "mailbox-pepper");
         _hitKey = Derive(key, "hit");
         _rowKey = Derive(key, "row");
         _tokenKey = Derive(key, "machine-token");
         _handleKey = Derive(key, "handle-tag");
+        _accountKey = Derive(key, "account");
+        _auditKey = Derive(key, "audit");
         CryptographicOperations.ZeroMemory(key);
     }
 
@@ -59,6 +62,9 @@ sealed class HubKeys : IDisposable
     /// <summary>Seals the key ring of cookies and form tokens. Owned by this object.</summary>
     public byte[] DataProtection { get; }
 
+    /// <summary>Makes the tokens of the pages' forms. Owned by this object.</summary>
+    public byte[] Forms { get; }
+
     /// <summary>Unlocks a notifier on the same machine: whoever starts the hub starts both.</summary>
     public string NotifierPassphrase { get; }
 
@@ -80,6 +86,12 @@ sealed class HubKeys : IDisposable
     /// <summary>The same for the same way to reach somebody, so that one is not enrolled twice by mistake.</summary>
     public byte[] HandleTag(string kind, string address) => Mac(_handleKey, $"{kind}\0{address}", []);
 
+    /// <summary>What an account is found and its passphrase checked by, 16 bytes.</summary>
+    public byte[] AccountMac(string kind, string text) => Mac(_accountKey, $"{kind}\0{text}", []);
+
+    /// <summary>Chains a line of the audit to those before it.</summary>
+    public byte[] AuditMac(string line, ReadOnlySpan<byte> before) => Mac(_auditKey, line, before);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -88,7 +100,7 @@ sealed class HubKeys : IDisposable
         People.Dispose();
         Jobs.Dispose();
         Checkpoints.Dispose();
-        foreach (var key in (byte[][])[VerifyCode, CaseReference, DataProtection, Check, _lookupPepper, _hitKey, _rowKey, _tokenKey, _handleKey])
+        foreach (var key in (byte[][])[VerifyCode, CaseReference, DataProtection, Check, Forms, _lookupPepper, _hitKey, _rowKey, _tokenKey, _handleKey, _accountKey, _auditKey])
             CryptographicOperations.ZeroMemory(key);
     }
 

@@ -25,6 +25,16 @@ static class Unlock
         }
     }
 
+    /// <summary>The keys of a locked hub, for a passphrase typed into its page; null if it is another, or this hub has none.</summary>
+    public static HubKeys? TryOpen(HubOptions options, string passphrase)
+    {
+        var wrapped = Path.Combine(options.Data, "keys", "root.wrapped");
+        if (options.KeyFile is not null || !File.Exists(wrapped) || !PassphraseWrap.TryUnwrap(passphrase, File.ReadAllBytes(wrapped), Purpose, out var root)) return null;
+        var keys = new HubKeys(root);
+        CryptographicOperations.ZeroMemory(root);
+        return keys;
+    }
+
     /// <summary>Refuses a root key that is not the one this store was made with: everything sealed would look damaged.</summary>
     /// <exception cref="HubException">It is not.</exception>
     public static void RequireSameKey(HubKeys keys, Settings settings)

@@ -108,13 +108,18 @@ public sealed class JobDeskTests(NotifierKeys keys) : IClassFixture<NotifierKeys
     }
 
     [Fact]
-    public async Task A_full_disk_sends_nothing()
+    public async Task A_full_disk_takes_no_intent_so_nothing_is_sent()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "no /dev/full to stand for a full disk");
         var path = Path.Combine(Directory.CreateTempSubdirectory("qfull").FullName, "journal");
         File.CreateSymbolicLink(path, "/dev/full");
-        await using var journal = new Journal(path, TimeProvider.System);
-        await Assert.ThrowsAsync<IOException>(() => journal.WriteAsync(Guid.NewGuid(), JobState.Intent, "", Guid.NewGuid(), Guid.Empty));
+        var job = Guid.NewGuid();
+        await using (var journal = new Journal(path, TimeProvider.System))
+        {
+            await Assert.ThrowsAsync<IOException>(() => journal.WriteAsync(job, JobState.Intent, "", Guid.NewGuid(), Guid.Empty));
+            Assert.Null(journal.Find(job));
+        }
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
     [Fact]

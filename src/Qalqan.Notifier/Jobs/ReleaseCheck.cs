@@ -11,9 +11,12 @@ sealed record Approver(string Id, byte[] Key, string Organisation);
 /// <summary>Whether two responders approved that this job's person is told. Everything in a job is taken for hostile, also when the hub signed it.</summary>
 sealed class ReleaseCheck
 {
+    const int MaxApproved = 64; // releases that run at the same time, many times over
+
     readonly string _path;
     readonly TimeProvider _clock;
     readonly Dictionary<string, (Approver Who, VerifyingKey Key)> _approvers = [];
+    readonly HashSet<string> _approved = [];
     readonly Lock _gate = new();
     SeenReleases _seen;
 
@@ -47,7 +50,34 @@ sealed class ReleaseCheck
         return null;
     }
 
+    // All jobs of a release carry the same statement and approvals: the signatures are verified for the first of them.
     bool AreApproved(NoticeRelease release, ReleaseStatement statement)
+    {
+        var key = Key(release);
+        lock (_gate)
+            if (_approved.Contains(key)) return true;
+        if (!HaveTwoSigned(release, statement)) return false;
+        lock (_gate)
+        {
+            if (_approved.Count == MaxApproved) _approved.Clear();
+            _approved.Add(key);
+        }
+        return true;
+    }
+
+    static string Key(NoticeRelease release)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(SHA256.HashData(release.Statement));
+        foreach (var approval in release.Approvals)
+        {
+            hash.AppendData(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(approval.Key)));
+            hash.AppendData(SHA256.HashData(approval.Signature));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    bool HaveTwoSigned(NoticeRelease release, ReleaseStatement statement)
     {
         var approved = new List<Approver>();
         foreach (var approval in release.Approvals)

@@ -38,6 +38,8 @@ public sealed class ReleaseForgeryTests(NotifierKeys keys) : IClassFixture<Notif
         ])
             await Refused(desk, people[0].Job() with { Release = recipients.For(0, statement, approvals) }, "release-approvals");
         Assert.Equal(NoticeOutcome.Sent, (await desk.SendAsync(people[0].Job() with { Release = recipients.For(0, statement, [statement.Approve(_who.Ana), statement.Approve(_who.Ben)]) })).Outcome);
+        // That the statement was approved once does not make a copy without approvals good.
+        await Refused(desk, people[1].Job() with { Release = recipients.For(1, statement, [statement.Approve(_who.Ana)]) }, "release-approvals");
     }
 
     [Theory]

@@ -16,7 +16,7 @@ sealed class SmtpSink : IDisposable
     public SmtpSink(string behaviour = "")
     {
         Folder = Directory.CreateTempSubdirectory("qsmtp").FullName;
-        _server = new(Python, [Path.Combine(Golden.Root, "tests/Qalqan.Hub.Tests/Fixtures/smtp_sink.py"), Folder, behaviour]);
+        _server = new(Python, [Path.Combine(Golden.Root, "src/Qalqan.Hub/Rehearsal/smtp_sink.py"), Folder, behaviour]);
         Port = int.Parse(_server.ReadLine(), CultureInfo.InvariantCulture);
     }
 

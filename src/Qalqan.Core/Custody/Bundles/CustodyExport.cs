@@ -18,7 +18,7 @@ public sealed class CustodyExport
 
     /// <summary>Prepares an export.</summary>
     /// <param name="caseReference">The case as the log names it.</param>
-    /// <param name="keys">The log's keys, past ones included if an earlier checkpoint is given to <see cref="Parts"/>. Their name is the log's origin.</param>
+    /// <param name="keys">The log's keys, past ones included if an earlier checkpoint is given to <see cref="Parts(IReadOnlyList{CustodyEntry}, GrowingMerkleTree, IReadOnlyList{SignedNote})"/>. Their name is the log's origin.</param>
     /// <param name="actors">Keys of everybody who signed an entry of the case.</param>
     /// <param name="disclosures">What is shown, in the order of the log, once an entry.</param>
     /// <param name="attachments">Further files.</param>
@@ -49,8 +49,17 @@ public sealed class CustodyExport
     public IReadOnlyList<BundlePart> Parts(IReadOnlyList<CustodyEntry> entries, GrowingMerkleTree tree, IReadOnlyList<SignedNote> checkpoints)
     {
         var sizes = checkpoints.Select(note => Checkpoint.TryParse(note.Text, out var checkpoint) ? checkpoint.Size : throw new ArgumentException("checkpoints are signed notes of a log", nameof(checkpoints))).ToArray();
-        var proofs = new BundleProofs(
-            [.. entries.Select(e => tree.Inclusion(e.Seq, sizes[^1]))], [.. sizes.Zip(sizes.Skip(1)).Select(pair => tree.Consistency(pair.First, pair.Second))], _salt);
+        return Parts(entries, checkpoints, [.. entries.Select(e => tree.Inclusion(e.Seq, sizes[^1]))], [.. sizes.Zip(sizes.Skip(1)).Select(pair => tree.Consistency(pair.First, pair.Second))]);
+    }
+
+    /// <summary>The parts of the bundle, made where the log is not: with proofs that its hub gave.</summary>
+    /// <param name="entries">All entries of the case up to and with that of this export, in the order of the log.</param>
+    /// <param name="checkpoints">Signed checkpoints with ascending sizes; the last one covers all entries.</param>
+    /// <param name="inclusion">For each entry, its proof under the last checkpoint.</param>
+    /// <param name="consistency">From each checkpoint to the next.</param>
+    public IReadOnlyList<BundlePart> Parts(IReadOnlyList<CustodyEntry> entries, IReadOnlyList<SignedNote> checkpoints, IReadOnlyList<byte[][]> inclusion, IReadOnlyList<byte[][]> consistency)
+    {
+        var proofs = new BundleProofs(inclusion, consistency, _salt);
         using var lines = new MemoryStream();
         foreach (var entry in entries)
         {

@@ -5,11 +5,18 @@ sealed class IndicatorStore
 {
     const int BlockBits = 20, BlockBytes = 1 << BlockBits, RecordsPerBlock = 1 << 16;
 
+    /// <summary>Before each value so many bytes can be read: hashing looks at 32 at a time.</summary>
+    const int RoomInFront = 32;
+
     readonly List<byte[]> _values = [];
     readonly List<SetRecord[]> _records = [];
+    readonly int[] _ofKind = new int[256];
     int _used = BlockBytes;
 
     public int Count { get; private set; }
+
+    /// <summary>How many of a kind there are.</summary>
+    public int Of(ObservableKind kind) => _ofKind[(byte)kind];
 
     /// <summary>The bytes of all values together.</summary>
     public long ValueBytes { get; private set; }
@@ -22,7 +29,7 @@ sealed class IndicatorStore
             // Offsets are 32 bits: the block's number above, the place in it below.
             if (_values.Count == 1 << (32 - BlockBits)) throw new InvalidOperationException("more than 4 GB of indicator values");
             _values.Add(GC.AllocateUninitializedArray<byte>(BlockBytes));
-            _used = 0;
+            _used = RoomInFront;
         }
         return _values[^1].AsSpan(_used);
     }
@@ -31,6 +38,7 @@ sealed class IndicatorStore
     {
         if ((Count & (RecordsPerBlock - 1)) == 0) _records.Add(GC.AllocateUninitializedArray<SetRecord>(RecordsPerBlock));
         this[Count++] = new((uint)(_values.Count - 1) << BlockBits | (uint)_used, valueBytes, kind, sources);
+        _ofKind[(byte)kind]++;
         _used += valueBytes;
         ValueBytes += valueBytes;
     }

@@ -5,11 +5,12 @@ using System.Text;
 namespace Qalqan;
 
 /// <summary>Decides under which keys each indicator is found. Its twin is the scanner, which asks for them.</summary>
-sealed class KeyEmitter(KeyList keys, SetHeader header)
+sealed unsafe class KeyEmitter(KeyList keys, SetHeader header, ulong[] names, ulong[] addresses, ulong[] networks)
 {
-    public ulong[] LastLabels { get; } = new ulong[1 << (SetHeader.LastLabelBits - 6)];
+    public ulong[] Names => names;
+    public ulong[] Addresses => addresses;
+    public ulong[] Networks => networks;
     public ulong[] SlashRuns { get; } = new ulong[1 << (SetHeader.SlashRunBits - 6)];
-    public ulong[] FirstNumbers { get; } = new ulong[1 << (SetHeader.FirstNumberBits - 6)];
     public ulong[] Networks4 { get; } = new ulong[1 << (SetHeader.Network4Bits - 6)];
 
     /// <summary>Adds the keys of indicator <paramref name="id"/>, those by which file names and paths are found in running text left out.</summary>
@@ -21,23 +22,23 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
             case ObservableKind.Domain or ObservableKind.App:
                 if (kind == ObservableKind.Domain && value.IndexOf("xn--"u8) >= 0) header.Needs |= Needs.Punycode;
                 Suffixes(value);
-                keys.AddIndicator(keys.Hash.Suffix(KeyTag.Token, value), id);
+                keys.AddIndicator(Hash(KeyTag.Token, value), id);
                 break;
             case ObservableKind.Ip:
                 if (value.Contains((byte)':')) header.Needs |= Needs.Ip6;
                 else Ip4(value);
-                keys.AddIndicator(keys.Hash.Suffix(KeyTag.Token, value), id);
+                keys.AddIndicator(Hash(KeyTag.Token, value), id);
                 break;
             case ObservableKind.Md5 or ObservableKind.Sha1 or ObservableKind.Sha256 or ObservableKind.Cert:
                 header.Needs |= Needs.Hex;
-                keys.AddIndicator(keys.Hash.Suffix(KeyTag.Token, value), id);
+                keys.AddIndicator(Hash(KeyTag.Token, value), id);
                 break;
             case ObservableKind.Url:
                 keys.AddIndicator(PrefixHash.Of(keys.Hash, KeyTag.Url, value), id);
                 Host(Tokens.HostOf(value), Hooks.Url);
                 break;
             case ObservableKind.Email:
-                keys.AddIndicator(keys.Hash.Suffix(KeyTag.Email, value), id);
+                keys.AddIndicator(Hash(KeyTag.Email, value), id);
                 Host(value[(value.LastIndexOf((byte)'@') + 1)..], Hooks.Email);
                 break;
             case ObservableKind.Network:
@@ -47,14 +48,20 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
                 keys.AddIndicator(PrefixHash.Of(keys.Hash, KeyTag.Path, value), id);
                 break;
             case ObservableKind.Process:
-                keys.AddIndicator(keys.Hash.Suffix(KeyTag.Process, value), id);
+                keys.AddIndicator(Hash(KeyTag.Process, value), id);
                 if (value.Length > Matcher.CutProcessBytes)
-                    keys.AddIndicator(keys.Hash.Suffix(KeyTag.CutProcess, value[..Matcher.CutProcessBytes]), id);
+                    keys.AddIndicator(Hash(KeyTag.CutProcess, value[..Matcher.CutProcessBytes]), id);
                 break;
             default:
-                keys.AddIndicator(keys.Hash.Suffix((KeyTag)kind, value), id);
+                keys.AddIndicator(Hash((KeyTag)kind, value), id);
                 break;
         }
+    }
+
+    // Values lie in the store, which has room in front of them.
+    ulong Hash(KeyTag tag, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* start = value) return keys.Hash.Long(tag, start + value.Length, value.Length);
     }
 
     void Host(ReadOnlySpan<byte> host, Hooks hooks)
@@ -65,7 +72,7 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
         else if (Tokens.TryParseIp4(host, out _)) Ip4(host);
         else if (host.Contains((byte)'.')) Suffixes(host);
         else SlashRun(host);
-        keys.AddHooks(keys.Hash.Suffix(KeyTag.Token, host), hooks);
+        keys.AddHooks(Hash(KeyTag.Token, host), hooks);
     }
 
     /// <summary>Makes the scanner walk from the last two labels of <paramref name="token"/> to all of it.</summary>
@@ -74,9 +81,28 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
         header.Needs |= Needs.Dotted;
         var last = token[(token.LastIndexOf((byte)'.') + 1)..];
         if (last.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) header.Needs |= Needs.NumericLabels;
-        Set(LastLabels, Tokens.LastLabelSlot(Tokens.Last8(last), last.Length));
-        for (var start = Tokens.TwoLabels(token); start > 0; start = token[..(start - 1)].LastIndexOf((byte)'.') + 1)
-            keys.AddHooks(keys.Hash.Suffix(KeyTag.Token, token[start..]), Hooks.More);
+        var two = Tokens.TwoLabels(token);
+        AddName(token[two..]);
+        for (var start = two; start > 0; start = token[..(start - 1)].LastIndexOf((byte)'.') + 1)
+            keys.AddHooks(Hash(KeyTag.Token, token[start..]), Hooks.More);
+    }
+
+    readonly ulong[] _waiting = new ulong[BucketTable.Ahead];
+    int _names;
+
+    // The list is as large as the cache: each place is asked for now and written some names later.
+    void AddName(ReadOnlySpan<byte> name)
+    {
+        ref var waiting = ref _waiting[_names % _waiting.Length];
+        if (_names++ >= _waiting.Length) Shortlist.Add(names, waiting);
+        waiting = Shortlist.HashOf(name);
+        BucketTable.Ask(ref Shortlist.WordOf(names, waiting));
+    }
+
+    /// <summary>To be called behind the last indicator.</summary>
+    public void Finish()
+    {
+        foreach (var hash in _waiting.AsSpan(0, Math.Min(_names, _waiting.Length))) Shortlist.Add(names, hash);
     }
 
     /// <summary>Makes the scanner look at <paramref name="token"/>, which may have no dot, where it stands behind a slash.</summary>
@@ -87,7 +113,7 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
     }
 
     /// <summary>Makes the scanner compare with indicator <paramref name="id"/> where <paramref name="token"/>, a part of its value, stands.</summary>
-    public void Anchor(ReadOnlySpan<byte> token, uint id) => keys.AddIndicator(keys.Hash.Suffix(KeyTag.Token, token), id);
+    public void Anchor(ReadOnlySpan<byte> token, uint id) => keys.AddIndicator(Hash(KeyTag.Token, token), id);
 
     void Network(ReadOnlySpan<byte> value, uint id)
     {
@@ -101,20 +127,20 @@ sealed class KeyEmitter(KeyList keys, SetHeader header)
         }
         header.Needs |= Needs.Networks4;
         header.Lengths4 |= 1UL << key.PrefixLength;
+        Shortlist.AddNetwork(networks, (uint)(key.High >> 32), key.PrefixLength);
         var first = (uint)(key.High >> 48);
         var count = key.PrefixLength >= 16 ? 1 : 1 << (16 - key.PrefixLength);
         for (var i = first; i < first + count; i++)
         {
             var text = Encoding.ASCII.GetBytes($"{i >> 8}.{i & 255}.0.0");
             Set(Networks4, Tokens.Network4Slot(text));
-            Set(FirstNumbers, Tokens.FirstNumberSlot(BinaryPrimitives.ReadUInt32LittleEndian(text)));
         }
     }
 
     void Ip4(ReadOnlySpan<byte> address)
     {
         header.Needs |= Needs.Ip4;
-        Set(FirstNumbers, Tokens.FirstNumberSlot(BinaryPrimitives.ReadUInt32LittleEndian(address)));
+        Shortlist.Add(addresses, address);
     }
 
     static void Set(ulong[] map, uint slot) => map[slot >> 6] |= 1UL << (int)(slot & 63);

@@ -67,6 +67,22 @@ readonly struct KeyHash
         return Finish(Block(Start(KeyTag.Token, length), (Vector128.Load(end - 32) | space) & high, (Vector128.Load(end - 16) | space) & low));
     }
 
+    /// <summary>The same as <see cref="Suffix"/> for bytes that end at <paramref name="end"/>, where 32 bytes before the first of them may be read.</summary>
+    public unsafe ulong Long(KeyTag tag, byte* end, int length)
+    {
+        var state = Start(tag, length);
+        var space = Vector128.Create((byte)0x20);
+        do
+        {
+            var (high, low) = Masks(Math.Min(length, 32));
+            state = Block(state, (Vector128.Load(end - 32) | space) & high, (Vector128.Load(end - 16) | space) & low);
+            length -= 32;
+            end -= 32;
+        }
+        while (length > 0);
+        return Finish(state);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Vector128<byte> Start(KeyTag tag, int length) => _k0.Value ^ Vector128.Create((ulong)(uint)length | (ulong)tag << 32, 0).AsByte();
 

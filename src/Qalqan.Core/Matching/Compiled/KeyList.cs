@@ -1,15 +1,18 @@
 namespace Qalqan;
 
 /// <summary>The keys of a set being built: a hash and what is found there.</summary>
-sealed class KeyList(KeyHash hash, int expected)
+sealed unsafe class KeyList(KeyHash hash, int expected) : IDisposable
 {
     // Many indicators share their parent: what was added lately is not added again.
     readonly (ulong Hash, Hooks Hooks)[] _recent = new (ulong, Hooks)[4096];
 
+    NativeBlock _hashes = new(expected * 8L), _payloads = new(expected * 4L);
+    int _room = expected;
+
     public KeyHash Hash => hash;
     public int Count { get; private set; }
-    public ulong[] Hashes { get; private set; } = GC.AllocateUninitializedArray<ulong>(expected);
-    public uint[] Payloads { get; private set; } = GC.AllocateUninitializedArray<uint>(expected);
+    public Span<ulong> Hashes => new(_hashes.Start, Count);
+    public Span<uint> Payloads => new(_payloads.Start, Count);
 
     /// <summary>An indicator ends here.</summary>
     public void AddIndicator(ulong key, uint id) => Add(key, id);
@@ -25,15 +28,25 @@ sealed class KeyList(KeyHash hash, int expected)
 
     void Add(ulong key, uint payload)
     {
-        if (Count == Hashes.Length)
-        {
-            var (hashes, payloads, more) = (Hashes, Payloads, Count * 2 + 64);
-            Hashes = GC.AllocateUninitializedArray<ulong>(more);
-            Payloads = GC.AllocateUninitializedArray<uint>(more);
-            hashes.CopyTo(Hashes, 0);
-            payloads.CopyTo(Payloads, 0);
-        }
-        Hashes[Count] = key;
-        Payloads[Count++] = payload;
+        if (Count == _room) Grow();
+        ((ulong*)_hashes.Start)[Count] = key;
+        ((uint*)_payloads.Start)[Count++] = payload;
+    }
+
+    void Grow()
+    {
+        var (hashes, payloads) = (_hashes, _payloads);
+        _room = checked(_room * 2 + 64);
+        (_hashes, _payloads) = (new(_room * 8L), new(_room * 4L));
+        new Span<ulong>(hashes.Start, Count).CopyTo(Hashes);
+        new Span<uint>(payloads.Start, Count).CopyTo(Payloads);
+        hashes.Dispose();
+        payloads.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _hashes.Dispose();
+        _payloads.Dispose();
     }
 }

@@ -14,9 +14,13 @@ sealed unsafe class SetCompiler(IndicatorStore store, SourceTable sources, SetHe
 
     SetImage Run()
     {
-        var keys = new KeyList(new KeyHash(header.Key, hashMask), store.Count + store.Count / 2 + 64);
-        var emitter = new KeyEmitter(keys, header);
+        using var keys = new KeyList(new KeyHash(header.Key, hashMask), store.Count + store.Count / 2 + 64);
+        var addresses = store.Of(ObservableKind.Ip) + store.Of(ObservableKind.Url);
+        var names = store.Of(ObservableKind.Domain) + store.Of(ObservableKind.Url) + store.Of(ObservableKind.Email) + store.Of(ObservableKind.App)
+            + store.Of(ObservableKind.Path) + store.Of(ObservableKind.FileName);
+        var emitter = new KeyEmitter(keys, header, Shortlist.Make(names), Shortlist.Make(addresses), Shortlist.Make(store.Of(ObservableKind.Network)));
         EmitAll(emitter);
+        emitter.Finish();
         var table = BucketTable.Build(keys, Math.Max(1, keys.Count / KeysPerBucket), store);
         var duplicates = table.Duplicates;
         if (duplicates.Count > 0) Merge(table, duplicates);
@@ -34,10 +38,11 @@ sealed unsafe class SetCompiler(IndicatorStore store, SourceTable sources, SetHe
         Length(Section.Strings, starts.Length * 4L);
         Length(Section.Text, text.Length);
         Length(Section.Feeds, sources.Feeds.Length * (long)FeedRow.Bytes);
-        Length(Section.LastLabels, emitter.LastLabels.Length * 8L);
+        Length(Section.Names, emitter.Names.Length * 8L);
+        Length(Section.Addresses, emitter.Addresses.Length * 8L);
+        Length(Section.Networks, emitter.Networks.Length * 8L);
         Length(Section.SlashRuns, emitter.SlashRuns.Length * 8L);
         Length(Section.Networks4, emitter.Networks4.Length * 8L);
-        Length(Section.FirstNumbers, emitter.FirstNumbers.Length * 8L);
         header.LayOut();
 
         var block = new NativeBlock(header.FileLength);
@@ -51,10 +56,11 @@ sealed unsafe class SetCompiler(IndicatorStore store, SourceTable sources, SetHe
         Put(block, Section.Strings, starts.AsSpan());
         Put(block, Section.Text, text.AsSpan());
         Put(block, Section.Feeds, sources.Feeds);
-        Put(block, Section.LastLabels, emitter.LastLabels.AsSpan());
+        Put(block, Section.Names, emitter.Names.AsSpan());
+        Put(block, Section.Addresses, emitter.Addresses.AsSpan());
+        Put(block, Section.Networks, emitter.Networks.AsSpan());
         Put(block, Section.SlashRuns, emitter.SlashRuns.AsSpan());
         Put(block, Section.Networks4, emitter.Networks4.AsSpan());
-        Put(block, Section.FirstNumbers, emitter.FirstNumbers.AsSpan());
         return new SetImage(block.Start, block.Length, block, hashMask);
     }
 
@@ -122,8 +128,12 @@ sealed unsafe class SetCompiler(IndicatorStore store, SourceTable sources, SetHe
 
     static void WriteFilter(ulong* filter, uint words, KeyList keys)
     {
-        var hashes = keys.Hashes.AsSpan(0, keys.Count);
-        foreach (var h in hashes) filter[SetImage.FilterWord(h, words)] |= SetImage.FilterBits(h);
+        var hashes = keys.Hashes;
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            if (i + BucketTable.Ahead < hashes.Length) BucketTable.Ask(ref filter[SetImage.FilterWord(hashes[i + BucketTable.Ahead], words)]);
+            filter[SetImage.FilterWord(hashes[i], words)] |= SetImage.FilterBits(hashes[i]);
+        }
     }
 
     void Length(Section section, long bytes) => header.Lengths[(int)section] = bytes;

@@ -35,17 +35,20 @@ enum Section
     /// <summary>One <see cref="FeedRow"/> for each feed.</summary>
     Feeds,
 
-    /// <summary>Bit map of the last labels that any token ends in.</summary>
-    LastLabels,
+    /// <summary>The <see cref="Shortlist"/> of names.</summary>
+    Names,
+
+    /// <summary>The <see cref="Shortlist"/> of IPv4 addresses.</summary>
+    Addresses,
+
+    /// <summary>The <see cref="Shortlist"/> of IPv4 networks.</summary>
+    Networks,
 
     /// <summary>Bit map of the ends of tokens that are looked for behind a slash only.</summary>
     SlashRuns,
 
     /// <summary>Bit map of the first two numbers, as text, of IPv4 addresses that lie in any network.</summary>
     Networks4,
-
-    /// <summary>Bit map of the first number, as text, of IPv4 addresses that any indicator names or holds: private addresses, half of most logs, end here.</summary>
-    FirstNumbers,
 }
 
 /// <summary>What a set needs the scanner to look for; producers that nobody needs are left out.</summary>
@@ -70,9 +73,9 @@ enum Needs : uint
 sealed class SetHeader
 {
     public const int Bytes = 512;
-    public const int SectionCount = (int)Section.FirstNumbers + 1;
-    public const int LastLabelBits = 14, SlashRunBits = 16, Network4Bits = 16, FirstNumberBits = 12;
-    const uint Version = 2; // 1 had no checksum over the content
+    public const int SectionCount = (int)Section.Networks4 + 1;
+    public const int SlashRunBits = 16, Network4Bits = 16;
+    const uint Version = 2; // 1 had no checksum over the content, and other tables
     const int LengthsOffset = 88, SectionsOffset = 160, ChecksumOffset = Bytes - 8, ContentOffset = Bytes - 16;
 
     /// <summary>Whether a file that starts with <paramref name="head"/> is a compiled set, of any version.</summary>
@@ -179,10 +182,9 @@ sealed class SetHeader
         Section.Lists => (0, 4),
         Section.Strings => (4, 4),
         Section.Feeds => (0, FeedRow.Bytes),
-        Section.LastLabels => (1 << (LastLabelBits - 3), 8),
+        Section.Names or Section.Addresses or Section.Networks => (1 << (Shortlist.LeastBits - 3), 8),
         Section.SlashRuns => (1 << (SlashRunBits - 3), 8),
         Section.Networks4 => (1 << (Network4Bits - 3), 8),
-        Section.FirstNumbers => (1 << (FirstNumberBits - 3), 8),
         _ => (0, 1),
     };
 

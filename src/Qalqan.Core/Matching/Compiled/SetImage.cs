@@ -44,9 +44,10 @@ sealed unsafe class SetImage : IDisposable
     public byte* Start => _start;
     public ulong* Filter => _filter;
     public uint FilterWords => _filterWords;
-    public ulong* LastLabels => (ulong*)At(Section.LastLabels);
+    public Shortlist Names => new((ulong*)At(Section.Names), Elements(Section.Names, 8));
+    public Shortlist Addresses => new((ulong*)At(Section.Addresses), Elements(Section.Addresses, 8));
+    public Shortlist Networks => new((ulong*)At(Section.Networks), Elements(Section.Networks, 8));
     public ulong* SlashRuns => (ulong*)At(Section.SlashRuns);
-    public ulong* FirstNumbers => (ulong*)At(Section.FirstNumbers);
     public ulong* Networks4 => (ulong*)At(Section.Networks4);
 
     /// <summary>The entries of the bucket in which <paramref name="hash"/> would be.</summary>

@@ -16,23 +16,22 @@ static class Tokens
     /// <summary>The longest label (RFC 1035).</summary>
     public const int MaxLabelBytes = 63;
 
+    public const ulong SlotFactor = 0x9E3779B97F4A7C15;
+
     public static bool IsRun(byte b) => b < 0x80 && (ByteClasses.Low[b & 15] & ByteClasses.High[b >> 4] & ByteClasses.Run) != 0;
 
     public static bool IsHexDigit(byte b) => char.IsAsciiHexDigit((char)b);
 
     public static bool IsSlash(byte b) => b is (byte)'/' or (byte)'\\';
 
-    /// <summary>Where in the map of last labels the label of <paramref name="length"/> bytes stands whose last eight bytes are <paramref name="last8"/>.</summary>
+    /// <summary>Where in the map of tokens behind a slash the one of <paramref name="length"/> bytes stands whose last eight bytes are <paramref name="last8"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint LastLabelSlot(ulong last8, int length) => Slot(last8, length, SetHeader.LastLabelBits);
-
-    /// <summary>The same for whole tokens behind a slash.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint SlashRunSlot(ulong last8, int length) => Slot(last8, length, SetHeader.SlashRunBits);
+    public static uint SlashRunSlot(ulong last8, int length) =>
+        (uint)(((last8 | 0x2020202020202020) >> (64 - 8 * Branchless.Min(length, 8))) * SlotFactor >> (64 - SetHeader.SlashRunBits));
 
     /// <summary>Where in the map of networks the addresses stand whose text starts with the first <paramref name="length"/> of the bytes <paramref name="first8"/>: two numbers with the dot between.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Network4Slot(ulong first8, int length) => (uint)((first8 << (64 - 8 * length)) * 0x9E3779B97F4A7C15 >> (64 - SetHeader.Network4Bits));
+    public static uint Network4Slot(ulong first8, int length) => (uint)((first8 << (64 - 8 * length)) * SlotFactor >> (64 - SetHeader.Network4Bits));
 
     /// <summary>The same for a whole address.</summary>
     public static uint Network4Slot(ReadOnlySpan<byte> address)
@@ -41,20 +40,6 @@ static class Tokens
         first += address[first..].IndexOf((byte)'.');
         return Network4Slot(Last8(address[..first]) >> (64 - 8 * first), first);
     }
-
-    /// <summary>Where in the map of first numbers an IPv4 address stands whose text starts with <paramref name="first4"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint FirstNumberSlot(uint first4)
-    {
-        var dots = first4 ^ 0x2E2E2E2E;
-        // The highest bit of the first byte that is a dot: what lies up to it is the number and the dot.
-        var dot = (dots - 0x01010101) & ~dots & 0x80808080;
-        return (first4 & (dot ^ (dot - 1))) * 0x9E3779B1 >> (32 - SetHeader.FirstNumberBits);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static uint Slot(ulong last8, int length, int bits) =>
-        (uint)(((last8 | 0x2020202020202020) >> (64 - 8 * Branchless.Min(length, 8))) * 0x9E3779B97F4A7C15 >> (64 - bits));
 
     /// <summary>The last eight bytes of <paramref name="value"/>, zeros in front of a shorter one.</summary>
     public static ulong Last8(ReadOnlySpan<byte> value)

@@ -26,52 +26,66 @@ static unsafe class Classifier
     static int Avx512(byte* text, int words, in TextMasks masks, bool rare, ref ulong equals)
     {
         var run = masks.Run;
-        var dot = masks.Dot;
-        var number = masks.Number;
         var hex = masks.Hex;
-        var special = masks.Special;
-        var follow = masks.Follow;
-        var wide = masks.Wide;
-        var slash = masks.Slash;
-        var colon = masks.Colon;
-        var high = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.High)));
-        var low = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.Low)));
-        var followHigh = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.FollowHigh)));
-        var followLow = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.FollowLow)));
+        // Read from memory of which the compiler knows nothing: constants it would fetch again for each word, at the price of an instruction more for each class.
+        var tables = stackalloc Vector512<byte>[12];
+        Fill(tables);
+        var (high, low, followHigh, followLow) = (tables[0], tables[1], tables[2], tables[3]);
+        var (runBits, digitBits, specialBits, hexBits) = (tables[4], tables[5], tables[6], tables[7]);
+        var (followBits, slashBits, colonBits, fifteen) = (tables[8], tables[9], tables[10], tables[11]);
         var lines = 0;
         var before = equals;
         ulong softBefore = 0;
-        for (var w = 0; w < words; w++)
+        for (var behind = text + 64 * words; text < behind; text += 64)
         {
-            var b = Vector512.Load(text + w * 64);
-            var upper = (b.AsUInt16() >>> 4).AsByte() & Vector512.Create((byte)15);
+            var b = Vector512.Load(text);
+            var upper = (b.AsUInt16() >>> 4).AsByte() & fifteen;
             // A byte outside ASCII has bit 7 set, and the shuffle gives zero for it.
             var classes = Avx512BW.Shuffle(low, b) & Avx512BW.Shuffle(high, upper);
-            var runs = Any(classes, ByteClasses.Run);
+            var follow = Avx512BW.Shuffle(followLow, b) & Avx512BW.Shuffle(followHigh, upper);
             var dots = Vector512.Equals(b, Vector512.Create((byte)'.')).ExtractMostSignificantBits();
             var feeds = Vector512.Equals(b, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
             var equal = Vector512.Equals(b, Vector512.Create((byte)'=')).ExtractMostSignificantBits();
-            run[w] = runs;
-            dot[w] = dots;
-            number[w] = dots | Any(classes, ByteClasses.Digit);
-            hex[w] = Any(classes, ByteClasses.Hex);
+            run[0] = Any(classes, runBits);
+            run[TextMasks.WindowStride] = dots;
+            run[2 * TextMasks.WindowStride] = dots | Any(classes, digitBits);
             // A line feed behind an equals sign is special whatever follows it.
             var soft = feeds & (equal << 1 | equal << 2 | before >> 63 | before >> 62);
-            special[w] = Any(classes, ByteClasses.Special) | soft;
-            follow[w] = Any(Avx512BW.Shuffle(followLow, b) & Avx512BW.Shuffle(followHigh, upper), 0xFF) | soft << 1 | softBefore >> 63;
+            run[3 * TextMasks.WindowStride] = Any(classes, specialBits) | soft;
+            hex[0] = Any(classes, hexBits);
+            hex[TextMasks.BlockStride] = Any(follow, followBits) | soft << 1 | softBefore >> 63;
+            hex[2 * TextMasks.BlockStride] = b.ExtractMostSignificantBits();
             softBefore = soft;
-            wide[w] = b.ExtractMostSignificantBits();
             if (rare)
             {
-                slash[w] = (Vector512.Equals(b, Vector512.Create((byte)'/')) | Vector512.Equals(b, Vector512.Create((byte)'\\'))).ExtractMostSignificantBits();
-                colon[w] = Vector512.Equals(b, Vector512.Create((byte)':')).ExtractMostSignificantBits();
+                hex[3 * TextMasks.BlockStride] = Any(follow, slashBits);
+                hex[4 * TextMasks.BlockStride] = Any(follow, colonBits);
             }
             before = equal;
             lines += BitOperations.PopCount(feeds);
+            run++;
+            hex++;
         }
         equals = before;
-        follow[words] = ulong.MaxValue;
+        hex[TextMasks.BlockStride] = ulong.MaxValue;
         return lines;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Fill(Vector512<byte>* tables)
+    {
+        tables[0] = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.High)));
+        tables[1] = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.Low)));
+        tables[2] = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.FollowHigh)));
+        tables[3] = Vector512.Create(Vector256.Create(Vector128.Create(ByteClasses.FollowLow)));
+        tables[4] = Vector512.Create(ByteClasses.Run);
+        tables[5] = Vector512.Create(ByteClasses.Digit);
+        tables[6] = Vector512.Create(ByteClasses.Special);
+        tables[7] = Vector512.Create(ByteClasses.Hex);
+        tables[8] = Vector512.Create(ByteClasses.Follow);
+        tables[9] = Vector512.Create(ByteClasses.Slash);
+        tables[10] = Vector512.Create(ByteClasses.Colon);
+        tables[11] = Vector512.Create((byte)15);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -110,7 +124,7 @@ static unsafe class Classifier
             var soft = feeds & (equal << 1 | equal << 2 | before >> 63 | before >> 62);
             special[w] = Any(c0, c1, ByteClasses.Special) | soft;
             follow[w] = Any(Avx2.Shuffle(followLow, b0) & Avx2.Shuffle(followHigh, (b0.AsUInt16() >>> 4).AsByte() & fifteen),
-                Avx2.Shuffle(followLow, b1) & Avx2.Shuffle(followHigh, (b1.AsUInt16() >>> 4).AsByte() & fifteen), 0xFF) | soft << 1 | softBefore >> 63;
+                Avx2.Shuffle(followLow, b1) & Avx2.Shuffle(followHigh, (b1.AsUInt16() >>> 4).AsByte() & fifteen), ByteClasses.Follow) | soft << 1 | softBefore >> 63;
             softBefore = soft;
             wide[w] = b0.ExtractMostSignificantBits() | (ulong)b1.ExtractMostSignificantBits() << 32;
             if (rare)
@@ -127,7 +141,7 @@ static unsafe class Classifier
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ulong Any(Vector512<byte> b, byte classes) => Vector512.GreaterThan(b & Vector512.Create(classes), default).ExtractMostSignificantBits();
+    static ulong Any(Vector512<byte> b, Vector512<byte> classes) => ~Vector512.Equals(b & classes, default).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Same(Vector256<byte> b0, Vector256<byte> b1, byte value) =>
@@ -154,7 +168,7 @@ static unsafe class Classifier
                 if ((c & ByteClasses.Digit) != 0) number |= bit;
                 if ((c & ByteClasses.Hex) != 0) hex |= bit;
                 if ((c & ByteClasses.Special) != 0) special |= bit;
-                if (b < 0x80 && (ByteClasses.FollowLow[b & 15] & ByteClasses.FollowHigh[b >> 4]) != 0) follow |= bit;
+                if (b < 0x80 && (ByteClasses.FollowLow[b & 15] & ByteClasses.FollowHigh[b >> 4] & ByteClasses.Follow) != 0) follow |= bit;
                 if (b == '.') dot |= bit;
                 if (b == '=') equal |= bit;
                 if (b == '\n') feeds |= bit;

@@ -21,7 +21,7 @@ static class SimdChoice
 
     public static bool IsSupported(Simd simd) => simd switch
     {
-        Simd.Avx512 => Avx512BW.IsSupported && Avx512F.IsSupported,
+        Simd.Avx512 => Avx512BW.IsSupported && Avx512F.VL.IsSupported && Avx512CD.IsSupported && Avx512DQ.IsSupported,
         Simd.Avx2 => Avx2.IsSupported,
         _ => true,
     };

@@ -3,29 +3,38 @@ namespace Qalqan;
 /// <summary>One bit for each byte of a window of text, in 64-bit words: bit i of word w is byte 64 w + i. A word of zeros lies before the first.</summary>
 unsafe ref struct TextMasks
 {
-    /// <summary>Bytes of <see cref="Tokens.RunBytes"/>.</summary>
+    /// <summary>How far apart, in words, two masks of a whole window lie, and two masks of a block.</summary>
+    public const int WindowStride = TextScanner.WindowBytes / 64 + 16, BlockStride = TextScanner.BlockBytes / 64 + 8;
+
+    /// <summary>The room that all of them need, in words.</summary>
+    public const int Words = 4 * WindowStride + 5 * BlockStride;
+
+    /// <summary>Bytes of <see cref="Tokens.RunBytes"/>. Of the whole window, like the next three.</summary>
     public ulong* Run;
 
     /// <summary>Dots.</summary>
-    public ulong* Dot;
+    public readonly ulong* Dot => Run + WindowStride;
 
     /// <summary>Dots and digits.</summary>
-    public ulong* Number;
+    public readonly ulong* Number => Run + 2 * WindowStride;
+
+    /// <summary>Bytes that may begin a disguise: <c>[ \ { | % (</c>, and line feeds with a <c>=</c> one or two bytes before.</summary>
+    public readonly ulong* Special => Run + 3 * WindowStride;
 
     /// <summary>Hexadecimal digits. Of the block at work only, like the following.</summary>
     public ulong* Hex;
 
-    /// <summary>Bytes that may begin a disguise: <c>[ \ { | % (</c>, and line feeds with a <c>=</c> one or two bytes before.</summary>
-    public ulong* Special;
-
     /// <summary>What may stand behind those: <c>. : @ 2</c>, the letters a, d, u; anything behind such a line feed. One word more than the block has, of ones.</summary>
-    public ulong* Follow;
+    public readonly ulong* Follow => Hex + BlockStride;
 
     /// <summary>Bytes outside ASCII.</summary>
-    public ulong* Wide;
+    public readonly ulong* Wide => Hex + 2 * BlockStride;
 
-    /// <summary>Slashes and backslashes, and colons; only where an indicator needs them.</summary>
-    public ulong* Slash, Colon;
+    /// <summary>Slashes and backslashes; only where an indicator needs them.</summary>
+    public readonly ulong* Slash => Hex + 3 * BlockStride;
+
+    /// <summary>Colons; only where an indicator needs them.</summary>
+    public readonly ulong* Colon => Hex + 4 * BlockStride;
 }
 
 /// <summary>The classes of bytes that the masks are made of, as two tables of nibbles: a byte is in a class when both its nibbles are.</summary>
@@ -65,11 +74,14 @@ static class ByteClasses
         LettersA | Underscore,
     ];
 
-    const byte Dot = 1, ColonTwo = 2, AtAD = 4, U = 8;
+    const byte Dot = 1, ColonTwo = 2, AtAD = 4, U = 8, SlashA = 16, SlashB = 32;
+
+    /// <summary>In the second pair of tables: what may follow a special byte; slashes; colons.</summary>
+    public const byte Follow = Dot | ColonTwo | AtAD | U, Slash = SlashA | SlashB, Colon = 64;
 
     /// <summary>What may follow a special byte, by upper nibble: 2 dot; 3 colon and 2; 4 and 6 <c>@</c>, a, d; 5 and 7 u.</summary>
-    public static ReadOnlySpan<byte> FollowHigh => [0, 0, Dot, ColonTwo, AtAD, U, AtAD, U, 0, 0, 0, 0, 0, 0, 0, 0];
+    public static ReadOnlySpan<byte> FollowHigh => [0, 0, Dot | SlashA, ColonTwo | Colon, AtAD, U | SlashB, AtAD, U, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>By lower nibble.</summary>
-    public static ReadOnlySpan<byte> FollowLow => [AtAD, AtAD, ColonTwo, 0, AtAD, U, 0, 0, 0, 0, ColonTwo, 0, 0, 0, Dot, 0];
+    public static ReadOnlySpan<byte> FollowLow => [AtAD, AtAD, ColonTwo, 0, AtAD, U, 0, 0, 0, 0, ColonTwo | Colon, 0, SlashB, 0, Dot, SlashA];
 }

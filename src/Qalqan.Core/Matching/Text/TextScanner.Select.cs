@@ -28,13 +28,19 @@ public sealed unsafe partial class TextScanner
         Verify(n);
     }
 
-    // Keeps the tokens whose last label some indicator has. What is looked up first is their last two labels.
+    int SelectHosts(in TextMasks masks, int* found, int count, int n) =>
+        _simd == Simd.Avx512 ? SelectHosts512(masks, found, count, n) : SelectHostsScalar(masks, found, count, n);
+
+    int SelectAddresses(in TextMasks masks, int count, int n) =>
+        _simd == Simd.Avx512 ? SelectAddresses512(masks, count, n) : SelectAddressesScalar(masks, _numberEnds, count, n, _networkEnds);
+
+    // Keeps the tokens whose last two labels are on the short list: these are looked up first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int SelectHosts(in TextMasks masks, int* found, int count, int n)
+    int SelectHostsScalar(in TextMasks masks, int* found, int count, int n)
     {
         var text = _text;
         var tokens = _tokens;
-        var labels = _image.LastLabels;
+        var list = _names;
         var run = (byte*)masks.Run;
         var dot = (byte*)masks.Dot;
         for (var i = 0; i < count; i++)
@@ -60,25 +66,23 @@ public sealed unsafe partial class TextScanner
             }
             var last = BitOperations.LeadingZeroCount(dots);
             var two = BitOperations.LeadingZeroCount(dots & ~(0x8000000000000000 >> last));
-            var slot = Tokens.LastLabelSlot(*(ulong*)(text + end - 8), last);
-            tokens[n] = Token(end, Branchless.Min(length, two));
-            n += (int)(labels[slot >> 6] >> (int)slot & 1);
+            var suffix = Branchless.Min(length, two);
+            tokens[n] = Token(end, suffix);
+            n += list.Has(*(ulong*)(text + end - 8), *(ulong*)(text + end - 16), suffix);
         }
         return n;
     }
 
-    // Keeps the tokens that begin with the first number of some indicator, to be looked up whole. What is no address is not found then.
+    // Keeps the tokens that are on the short list, to be looked up whole. What is no address is not found then.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int SelectAddresses(in TextMasks masks, int count, int n)
+    int SelectAddressesScalar(in TextMasks masks, int* found, int count, int n, int* networks)
     {
         var text = _text;
-        var found = _numberEnds;
         var tokens = _tokens;
         var run = (byte*)masks.Run;
         var dot = (byte*)masks.Dot;
-        var firsts = _image.FirstNumbers;
+        var list = _addresses;
         var map = _image.Networks4;
-        var networks = _networkEnds;
         var inNetworks = 0;
         for (var i = 0; i < count; i++)
         {
@@ -100,15 +104,14 @@ public sealed unsafe partial class TextScanner
             }
             var start = text + end - length;
             tokens[n] = Token(end, length);
-            var slot = Tokens.FirstNumberSlot(*(uint*)start);
-            var kept = (int)(firsts[slot >> 6] >> (int)slot) & Branchless.Less(length, 16) & 1;
-            n += kept;
+            var possible = Branchless.Less(length, 16) & 1;
+            n += list.Has(*(ulong*)(text + end - 8), *(ulong*)(text + end - 16), length) & possible;
             // The first two numbers as text, up to the last dot but one, decide whether any network can hold it.
             var dots = *(ulong*)(dot + word) << shift;
             dots &= ~(0x8000000000000000 >> BitOperations.LeadingZeroCount(dots));
-            slot = Tokens.Network4Slot(*(ulong*)start, length - 1 - BitOperations.LeadingZeroCount(dots));
+            var slot = Tokens.Network4Slot(*(ulong*)start, length - 1 - BitOperations.LeadingZeroCount(dots));
             networks[inNetworks] = end;
-            inNetworks += (int)(map[slot >> 6] >> (int)slot) & kept;
+            inNetworks += (int)(map[slot >> 6] >> (int)slot) & possible;
         }
         for (var i = 0; i < inNetworks; i++) Network(RunStart(networks[i]), networks[i]);
         return n;
@@ -139,24 +142,28 @@ public sealed unsafe partial class TextScanner
         if (dot < 0 || token.Length - 1 - dot > Tokens.MaxLabelBytes) return;
         if (wantsIp && Tokens.TryParseIp4(token, out _))
         {
-            _more.Add(Token(end, token.Length));
+            if (_addresses.Has(token)) _more.Add(Token(end, token.Length));
             if (IsSet(_image.Networks4, Tokens.Network4Slot(token))) Network(start, end);
             return;
         }
-        var last = token[(dot + 1)..];
-        if (IsSet(_image.LastLabels, Tokens.LastLabelSlot(Tokens.Last8(last), last.Length))) _more.Add(Token(end, token.Length - Tokens.TwoLabels(token)));
+        var two = Tokens.TwoLabels(token);
+        if (_names.Has(token[two..])) _more.Add(Token(end, token.Length - two));
     }
 
     // The same for runs behind a slash, which are looked up whole.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void LookUpBehindSlash(in TextMasks masks, int count)
     {
+        var n = _simd == Simd.Avx512 ? SelectBehindSlash512(masks, _hostEnds, count) : SelectBehindSlashScalar(masks, _hostEnds, count, 0);
+        if (n > 0) Verify(n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    int SelectBehindSlashScalar(in TextMasks masks, int* found, int count, int n)
+    {
         var text = _text;
-        var found = _hostEnds;
         var tokens = _tokens;
         var slots = _image.SlashRuns;
         var run = (byte*)masks.Run;
-        var n = 0;
         for (var i = 0; i < count; i++)
         {
             var end = found[i];
@@ -171,7 +178,7 @@ public sealed unsafe partial class TextScanner
             tokens[n] = Token(end, length);
             n += (int)(slots[slot >> 6] >> (int)slot & 1) & Branchless.Less(length, Tokens.MaxBytes);
         }
-        if (n > 0) Verify(n);
+        return n;
     }
 
     static bool IsSet(ulong* map, uint slot) => (map[slot >> 6] >> (int)slot & 1) != 0;

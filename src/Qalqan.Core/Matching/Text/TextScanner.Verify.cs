@@ -26,7 +26,7 @@ public sealed unsafe partial class TextScanner
         for (var i = 0; i < n; i++)
         {
             var (end, length) = (EndOf(tokens[i]), LengthOf(tokens[i]));
-            var h = length <= 32 ? hash.Short(text + end, length) : hash.Suffix(KeyTag.Token, Span(end - length, end));
+            var h = length <= 32 ? hash.Short(text + end, length) : hash.Long(KeyTag.Token, text + end, length);
             hashes[i] = h;
             if (Sse.IsSupported) Sse.Prefetch0(filter + SetImage.FilterWord(h, words));
         }

@@ -18,6 +18,7 @@ unsafe partial struct TokenFinder
         var trailsBefore = _trails;
         var numericTrailsBefore = _numericTrails;
         var closedBefore = _closed;
+        var thirdBefore = _third;
         var any = Vector512.Create(anyNumber ? ulong.MaxValue : 0);
         var firstHost = hosts;
         var firstNumber = numbers;
@@ -36,7 +37,10 @@ unsafe partial struct TokenFinder
             var ends = Vector512.AndNot(behind, dots) | Vector512.AndNot(trails << 1 | Avx512F.AlignRight64(trails, trailsBefore, 7) >>> 63, labels);
             var numeric = Vector512.AndNot(behind & behindDigits, dots) | Vector512.AndNot(numericTrails << 1 | Avx512F.AlignRight64(numericTrails, numericTrailsBefore, 7) >>> 63, labels);
             var before = Avx512F.AlignRight64(closed, closedBefore, 7);
-            var near = closed << 2 | closed << 3 | closed << 4 | closed << 5 | before >>> 59 | before >>> 60 | before >>> 61 | before >>> 62 | any;
+            var third = closed & (closed << 2 | closed << 3 | closed << 4 | before >>> 60 | before >>> 61 | before >>> 62);
+            before = Avx512F.AlignRight64(third, thirdBefore, 7);
+            var near = third << 2 | third << 3 | third << 4 | third << 5 | before >>> 59 | before >>> 60 | before >>> 61 | before >>> 62 | any;
+            thirdBefore = third;
             trailsBefore = trails;
             numericTrailsBefore = numericTrails;
             closedBefore = closed;
@@ -53,6 +57,7 @@ unsafe partial struct TokenFinder
         _trails = trailsBefore;
         _numericTrails = numericTrailsBefore;
         _closed = closedBefore;
+        _third = thirdBefore;
         return ((int)(hosts - firstHost), (int)(numbers - firstNumber));
     }
 

@@ -7,8 +7,8 @@ namespace Qalqan;
 /// <summary>Stage 1, second half: from the masks of a block to the places where tokens end. State is carried from block to block.</summary>
 unsafe partial struct TokenFinder
 {
-    ulong _carry, _digitCarry, _dotBefore, _trailBefore, _numericTrailBefore, _closedBefore, _slashCarry, _slashBefore, _slashTrailBefore;
-    Vector512<ulong> _trails, _numericTrails, _closed, _slashTrails, _slashes; // the eight words before, where eight are done at once
+    ulong _carry, _digitCarry, _dotBefore, _trailBefore, _numericTrailBefore, _closedBefore, _thirdBefore, _slashCarry, _slashBefore, _slashTrailBefore;
+    Vector512<ulong> _trails, _numericTrails, _closed, _third, _slashTrails, _slashes; // the eight words before, where eight are done at once
 
     /// <summary>Writes where tokens with a dot end: the offset behind the last byte, or one more where a dot follows.</summary>
     /// <remarks>With W the bytes of labels and S those of them that stand behind a dot, W + S ripples through each label behind a dot, across words
@@ -18,7 +18,7 @@ unsafe partial struct TokenFinder
     /// <param name="masks">The block.</param>
     /// <param name="words">How many words it has: a multiple of eight.</param>
     /// <param name="offset">Added to each end.</param>
-    /// <param name="anyNumber">Whether all ends of numbers are wanted, or only those that can end an IPv4 address: where the label before is a number too.</param>
+    /// <param name="anyNumber">Whether all ends of numbers are wanted, or only those that can end an IPv4 address: where the two labels before are numbers too, and another stands before them.</param>
     /// <param name="hosts">Receives the ends of tokens whose last label is not a number, at most 32 a word; up to 2 more places are overwritten.</param>
     /// <param name="numbers">Receives the others.</param>
     /// <returns>How many of both were written.</returns>
@@ -38,6 +38,7 @@ unsafe partial struct TokenFinder
         var trailBefore = _trailBefore;
         var numericTrailBefore = _numericTrailBefore;
         var closedBefore = _closedBefore;
+        var thirdBefore = _thirdBefore;
         var any = anyNumber ? ulong.MaxValue : 0;
         var firstHost = hosts;
         var firstNumber = numbers;
@@ -57,10 +58,12 @@ unsafe partial struct TokenFinder
             trailBefore = trail >> 63;
             numericTrailBefore = numericTrail >> 63;
             hosts = Write(found & ~numeric, offset + w * 64, hosts);
-            // Dots behind a number that stands behind a dot: an address has one two to four bytes before its end, five where a dot follows.
+            // Dots behind a number that stands behind a dot: an address has two of them, two to four bytes apart, and as many before its end, five where a dot follows.
             var closed = behindDigits & dots;
-            var near = closed << 2 | closed << 3 | closed << 4 | closed << 5 | closedBefore >> 59 | closedBefore >> 60 | closedBefore >> 61 | closedBefore >> 62;
+            var third = closed & (closed << 2 | closed << 3 | closed << 4 | closedBefore >> 60 | closedBefore >> 61 | closedBefore >> 62);
+            var near = third << 2 | third << 3 | third << 4 | third << 5 | thirdBefore >> 59 | thirdBefore >> 60 | thirdBefore >> 61 | thirdBefore >> 62;
             closedBefore = closed;
+            thirdBefore = third;
             numbers = Write(numeric & (near | any), offset + w * 64, numbers);
         }
         _carry = carry;
@@ -69,6 +72,7 @@ unsafe partial struct TokenFinder
         _trailBefore = trailBefore;
         _numericTrailBefore = numericTrailBefore;
         _closedBefore = closedBefore;
+        _thirdBefore = thirdBefore;
         return ((int)(hosts - firstHost), (int)(numbers - firstNumber));
     }
 

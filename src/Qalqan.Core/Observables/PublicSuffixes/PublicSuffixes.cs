@@ -18,7 +18,18 @@ public static class PublicSuffixes
     static unsafe ReadOnlySpan<byte> Table => new(Blob.Start, Blob.Length);
 
     /// <summary>Whether <paramref name="host"/> is itself a suffix: <c>com</c>, <c>co.uk</c>, <c>github.io</c>.</summary>
-    public static bool IsPublicSuffix(ReadOnlySpan<byte> host) => host.Length > 0 && SuffixStart(host, out _) == 0;
+    public static bool IsPublicSuffix(ReadOnlySpan<byte> host)
+    {
+        var dot = host.IndexOf((byte)'.');
+        if (dot < 0) return host.Length > 0;
+        // The same as SuffixStart says, by two look-ups: a rule of its own, or one with a wildcard for what lies behind the first label.
+        var hash = HashStart;
+        for (var i = host.Length - 1; i > dot; i--) hash = Extend(hash, host[i]);
+        var parent = hash;
+        for (var i = dot; i >= 0; i--) hash = Extend(hash, host[i]);
+        var flags = Flags(host, hash);
+        return (flags & Exception) == 0 && ((flags & Rule) != 0 || (Flags(host[(dot + 1)..], parent) & Wildcard) != 0);
+    }
 
     /// <summary>Whether <paramref name="host"/> is a suffix that its owner, not a registry, rents out names under: <c>github.io</c>. Such a host exists and is visited.</summary>
     public static bool IsPrivateSuffix(ReadOnlySpan<byte> host) => host.Length > 0 && SuffixStart(host, out var isPrivate) == 0 && isPrivate;

@@ -131,4 +131,16 @@ public sealed class PublicSuffixesTests
         }
         return labels[^1];
     }
+
+    [Fact]
+    public void Says_of_every_host_the_same_on_both_ways()
+    {
+        string[] labels = ["com", "uk", "co", "www", "ck", "kawasaki", "jp", "city", "github", "io", "compute", "amazonaws", "x", "test", "er", "gov"];
+        var random = new Random(7);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var host = System.Text.Encoding.ASCII.GetBytes(string.Join('.', Enumerable.Range(0, 1 + random.Next(6)).Select(_ => labels[random.Next(labels.Length)])));
+            Assert.Equal(PublicSuffixes.SuffixStart(host, out _) == 0, PublicSuffixes.IsPublicSuffix(host));
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace Qalqan.Hub;
 
 /// <summary>One line of a case's history, as it lies sealed to the case's key.</summary>
 /// <param name="Time">When, UTC.</param>
-/// <param name="Kind">What: <c>hit</c>, <c>check</c>, <c>file</c>, <c>note</c>, <c>message</c>, <c>notice</c>, <c>acknowledged</c>, <c>task</c>.</param>
+/// <param name="Kind">What: <c>hit</c>, <c>check</c>, <c>file</c>, <c>note</c>, <c>message</c>, <c>notice</c>, <c>acknowledged</c>, <c>task</c>, <c>incident</c>.</param>
 /// <param name="Text">In words; may be anything that was handed in.</param>
 /// <param name="Reference">An id it belongs with; null if there is none.</param>
 /// <param name="Author">The responder's id; null for the hub itself.</param>
@@ -66,7 +66,9 @@ sealed class CaseStore(Database database, TimeProvider clock)
         return blob is not null && Qalqan.Sealed.TryOpen(own, blob, WrapPlace(id, own.Public), [], out var key) ? SealingKey.Import(key) : null;
     }
 
-    static byte[] WrapPlace(string id, SealingPublicKey recipient) => Encoding.ASCII.GetBytes($"qalqan/case-wrap/v1\0{id}\0{recipient.Id}");
+    /// <summary>What a wrapped case key is bound to.</summary>
+    public static byte[] WrapPlace(string id, SealingPublicKey recipient) => Encoding.ASCII.GetBytes($"qalqan/case-wrap/v1\0{id}\0{recipient.Id}");
 
-    static byte[] EntryPlace(string id) => Encoding.ASCII.GetBytes($"qalqan/case-entry/v1\0{id}");
+    /// <summary>What a line of a case is bound to, beside its own id.</summary>
+    public static byte[] EntryPlace(string id) => Encoding.ASCII.GetBytes($"qalqan/case-entry/v1\0{id}");
 }

@@ -21,16 +21,16 @@ sealed class Vault(Database database, CaseStore cases, Organisations organisatio
         Files.MakeFolder(_folder);
         var path = Path.Combine(_folder, id + ".age");
         var size = Write(path, evidence.Content, openers);
-        var commitment = HubCustody.Commit(evidence.Content.Span);
+        var (commitment, sha256) = (HubCustody.Commit(evidence.Content.Span), Hash(path));
         var file = database.Write(c =>
         {
             var caseId = cases.Of(c, person.Id);
-            c.Execute("insert into vault_file (id, case_id, bytes, created) values (@id, @caseId, @size, @now)", new { id, caseId, size, now = clock.Hour() });
+            c.Execute("insert into vault_file (id, case_id, bytes, sha256, created) values (@id, @caseId, @size, @sha256, @now)", new { id, caseId, size, sha256, now = clock.Hour() });
             // The salt lies with the case: whoever opens it can prove what was received, nobody else can test a guess.
             cases.Add(c, caseId, new(clock.GetUtcNow(), "file", $"{evidence.Name}\n{evidence.Content.Length}\n{Convert.ToHexStringLower(commitment.Salt)}", id));
             return caseId;
         });
-        custody.Append(CustodyVerb.Received, file, commitment.Value, SHA256.HashData(File.ReadAllBytes(path)));
+        custody.Append(CustodyVerb.Received, file, commitment.Value, sha256);
         return id;
     }
 
@@ -42,6 +42,12 @@ sealed class Vault(Database database, CaseStore cases, Organisations organisatio
     {
         if (!Directory.Exists(_folder)) return;
         foreach (var part in Directory.EnumerateFiles(_folder, "*" + Part)) File.Delete(part);
+    }
+
+    static byte[] Hash(string path)
+    {
+        using var file = File.OpenRead(path);
+        return SHA256.HashData(file);
     }
 
     /// <summary>Written beside, flushed, then named: after a crash there is a whole file or none.</summary>

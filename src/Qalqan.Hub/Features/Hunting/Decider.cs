@@ -29,36 +29,34 @@ sealed class Decider(Database database, HubKeys keys, KnownIntelligence known, P
     void Decide(Row sweep)
     {
         var enrolled = people.Count();
-        var dry = database.Write(c =>
+        var (run, held) = database.Write<(DryRun?, string?)>(c =>
         {
             // Whoever is second finds nothing to decide.
-            if (c.Execute("update sweep set state = 'done', finished = @now where id = @id and state = 'decide'", new { id = sweep.Id, now = clock.Seconds() }) == 0) return null;
-            var run = DryRun.Of(c, sweep.Id, Sources);
-            if (run.People.Count > 0 && sweep.Mode != "search") Act(c, sweep, run, enrolled);
-            return run;
+            if (c.Execute("update sweep set state = 'done', finished = @now where id = @id and state = 'decide'", new { id = sweep.Id, now = clock.Seconds() }) == 0) return (null, null);
+            var dry = DryRun.Of(c, sweep.Id, Sources);
+            return (dry, dry.People.Count > 0 && sweep.Mode != "search" ? Act(c, sweep, dry, enrolled) : null);
         });
-        if (dry is null) return;
+        if (run is null) return;
         custody.Append(CustodyVerb.SweepFinished);
-        events.Swept(sweep.Id, dry.People.Count);
+        events.Swept(sweep.Id, run.People.Count);
+        if (held is not null) events.Held(held, run.People.Count, run.Organisations);
     }
 
-    void Act(DbConnection connection, Row sweep, DryRun run, int enrolled)
+    /// <returns>The release that waits; null if people are told without one.</returns>
+    string? Act(DbConnection connection, Row sweep, DryRun run, int enrolled)
     {
         var needs = FanOut.Approvals(run.People.Count, run.Organisations, enrolled, run.Sources);
         if (sweep.Mode == "manual") needs = Math.Max(1, needs);
-        if (run.Canaries > 0 || needs > 0)
-        {
-            Hold(connection, sweep, run, needs, blocked: run.Canaries > 0);
-            return;
-        }
+        if (run.Canaries > 0 || needs > 0) return Hold(connection, sweep, run, needs, blocked: run.Canaries > 0);
         foreach (var person in run.People)
         {
             var delay = sweep.Mode == "batch" ? TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)BatchWindow.TotalSeconds)) : default;
             notices.Tell(connection, sweep.Id, person, delay: delay);
         }
+        return null;
     }
 
-    void Hold(DbConnection connection, Row sweep, DryRun run, int needs, bool blocked)
+    string Hold(DbConnection connection, Row sweep, DryRun run, int needs, bool blocked)
     {
         var id = Id.New();
         var origin = keys.Meta.TryOpen(sweep.Sealed, Sealing.Place("sweep", sweep.Id, "sealed"), out var json) ? JsonSerializer.Deserialize(json, StoreJson.Default.SweepOrigin)! : throw new InvalidDataException("a sweep's row does not open");
@@ -80,7 +78,7 @@ sealed class Decider(Database database, HubKeys keys, KnownIntelligence known, P
             now = clock.Seconds(),
             expires = statement.Expires.ToUnixTimeSeconds(),
         });
-        events.Held(id, run.People.Count, run.Organisations);
+        return id;
     }
 
     /// <summary>Two feeds that say the same of everything found are two sources; anything that one alone says makes it one.</summary>

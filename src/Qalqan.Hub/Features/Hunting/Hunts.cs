@@ -3,7 +3,10 @@ using Dapper;
 namespace Qalqan.Hub;
 
 /// <summary>One sweep under way: what it looks for.</summary>
-sealed record Hunt(SealedIndex.Sweep Sweep, IReadOnlyList<byte[]> Rows);
+/// <param name="Sweep">Over the index of this process.</param>
+/// <param name="Question">What is looked up, for an index made for one part.</param>
+/// <param name="Rows">The rows of the indicators, by the number that hits give them.</param>
+sealed record Hunt(SealedIndex.Sweep Sweep, Question Question, IReadOnlyList<byte[]> Rows);
 
 /// <summary>The sweeps under way in this process, each with its question. The store knows which are to be done; the questions are made from the indicators, which it keeps sealed.</summary>
 sealed class Hunts(Database database, HubKeys keys, SealedIndex index, TokenChain chain)
@@ -21,7 +24,7 @@ sealed class Hunts(Database database, HubKeys keys, SealedIndex index, TokenChai
             question.Add(indicator, rows.Count);
             rows.Add(row);
         }
-        var hunt = new Hunt(index.Open(question.Build(chain)), rows);
+        var hunt = new Hunt(index.Open(question.Build(chain)), question, rows);
         lock (_lock) _open[id] = hunt;
         return hunt;
     }

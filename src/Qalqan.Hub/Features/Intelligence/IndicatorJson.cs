@@ -24,4 +24,5 @@ sealed record StoredIndicator(ObservableKind Kind, string Value, string Feed, st
 [JsonSerializable(typeof(ResponderLabel))]
 [JsonSerializable(typeof(SweepOrigin))]
 [JsonSerializable(typeof(CaseEntry))]
+[JsonSerializable(typeof(MailboxLine))]
 sealed partial class StoreJson : JsonSerializerContext;

@@ -43,6 +43,15 @@ sealed class NotifierClient : IDisposable
         return health.RootElement.TryGetProperty("publicKey", out var text) && text.TryGetBytesFromBase64(out var bytes) && SealingPublicKey.TryImport(bytes, out var key) ? key : throw new InvalidDataException("what answers at the notifier's address is no notifier");
     }
 
+    /// <summary>Tries every channel without sending anything to anybody: kind, and <c>ready</c> or what is wrong.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> TestChannels(CancellationToken cancel)
+    {
+        using var answer = await _http.PostAsync(new Uri("/v1/channels/test", UriKind.Relative), null, cancel);
+        answer.EnsureSuccessStatusCode();
+        using var said = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancel));
+        return said.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "");
+    }
+
     /// <summary>Whether it is there.</summary>
     public async Task<bool> IsUp(CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Qalqan.Hub;
 
 /// <summary>
-/// The pseudonyms of deleted people, in a file outside the database. A backup of the database still has a deleted person's wrapped key; whoever restores one starts a hub that reads this list first.
+/// The ids of deleted people and incidents, in a file outside the database. A backup of the database still has a deleted person's wrapped key; whoever restores one starts a hub that reads this list first.
 /// </summary>
 sealed class DeletionLedger
 {
@@ -16,10 +16,12 @@ sealed class DeletionLedger
     public DeletionLedger(string data) => (_path, _vault) = (Path.Combine(data, "deletions"), Path.Combine(data, "vault"));
 
     /// <summary>Writes lines that stay, before the rows and the files go.</summary>
-    public void Add(string person, IEnumerable<string> vaultFiles)
+    /// <param name="id">The person's, or the incident's.</param>
+    /// <param name="vaultFiles">Sealed originals that go with it.</param>
+    public void Add(string id, params IEnumerable<string> vaultFiles)
     {
         // A line cut off by a full disk must not swallow the next one.
-        var lines = "\n" + string.Concat(vaultFiles.Select(f => $"{VaultLine}{f}\n")) + person + "\n";
+        var lines = "\n" + string.Concat(vaultFiles.Select(f => $"{VaultLine}{f}\n")) + id + "\n";
         lock (_lock)
         {
             using var file = new FileStream(_path, FileMode.Append, FileAccess.Write);
@@ -35,8 +37,8 @@ sealed class DeletionLedger
         if (!File.Exists(_path)) return 0;
         var lines = File.ReadAllLines(_path);
         foreach (var line in lines.Where(l => l.StartsWith(VaultLine, StringComparison.Ordinal))) Remove(line[VaultLine.Length..]);
-        var people = lines.Where(Id.IsValid).ToArray();
-        return database.Write(c => people.Sum(person => PersonDeletion.Rows(c, person)));
+        var ids = lines.Where(Id.IsValid).ToArray();
+        return database.Write(c => ids.Sum(id => PersonDeletion.Rows(c, id) + IncidentStore.Rows(c, id)));
     }
 
     /// <summary>Deletes a sealed original.</summary>

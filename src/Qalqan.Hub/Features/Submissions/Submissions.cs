@@ -8,7 +8,7 @@ namespace Qalqan.Hub;
 /// <summary>What becomes of something handed in.</summary>
 /// <param name="Result">The verdict and what it rests on.</param>
 /// <param name="Remembered">How many observables were sealed; 0 for somebody without a mailbox.</param>
-/// <param name="Kept">The id of the sealed original in the vault; null if it was forgotten.</param>
+/// <param name="Kept">The id of the (first) sealed original in the vault; null if it was forgotten.</param>
 sealed record Submitted(CheckResult Result, int Remembered, string? Kept);
 
 /// <summary>Checks what is handed in, seals what was seen, forgets the rest.</summary>
@@ -25,7 +25,14 @@ sealed class Submissions(Database database, HubKeys keys, KnownIntelligence know
     /// <param name="person">Whose it is; null for an anonymous check, of which nothing is kept.</param>
     /// <param name="keep">Whether the original goes into the vault. Needs a person.</param>
     /// <param name="cancel">Ends the wait and the reading.</param>
-    public async Task<Submitted> Take(Evidence evidence, Person? person, bool keep, CancellationToken cancel)
+    public Task<Submitted> Take(Evidence evidence, Person? person, bool keep, CancellationToken cancel) => TakeAll([evidence], person, keep, cancel);
+
+    /// <summary>Checks several pieces together; remembers them for <paramref name="person"/>, if there is one.</summary>
+    /// <param name="evidence">What was handed in.</param>
+    /// <param name="person">Whose it is; null for an anonymous check, of which nothing is kept.</param>
+    /// <param name="keep">Whether the originals go into the vault. Needs a person.</param>
+    /// <param name="cancel">Ends the wait and the reading.</param>
+    public async Task<Submitted> TakeAll(IReadOnlyList<Evidence> evidence, Person? person, bool keep, CancellationToken cancel)
     {
         await _readers.WaitAsync(cancel);
         try
@@ -41,14 +48,14 @@ sealed class Submissions(Database database, HubKeys keys, KnownIntelligence know
     /// <inheritdoc/>
     public void Dispose() => _readers.Dispose();
 
-    Submitted Take(Evidence evidence, Person? person, Person? keeper, CancellationToken cancel)
+    Submitted Take(IReadOnlyList<Evidence> evidence, Person? person, Person? keeper, CancellationToken cancel)
     {
         IReadOnlyList<string> own = [.. organisations.Domains()];
         using var submission = index.Begin(); // before the check: intelligence that comes in from here on is compared below
         var result = Check(evidence, own, cancel);
         if (person is null) return new(result, 0, null);
-        var seen = evidence.Observables(MaxObservables, cancel);
-        var kept = keeper is null ? null : vault.Keep(keeper, evidence);
+        var seen = Evidence.Observables(evidence, MaxObservables, cancel);
+        var kept = keeper is null ? null : evidence.Select(one => vault.Keep(keeper, one)).ToList()[0];
         var inputs = new TokenInputs();
         foreach (var (kind, value) in seen) TokenLadder.Observed(kind, Encoding.UTF8.GetBytes(value), inputs);
         var tokens = chain.Tokens(inputs);
@@ -66,10 +73,10 @@ sealed class Submissions(Database database, HubKeys keys, KnownIntelligence know
         return new(result, seen.Count, kept);
     }
 
-    CheckResult Check(Evidence evidence, IReadOnlyList<string> own, CancellationToken cancel)
+    CheckResult Check(IReadOnlyList<Evidence> evidence, IReadOnlyList<string> own, CancellationToken cancel)
     {
         using var use = known.Use();
-        return evidence.Check(use.Set, own, clock.GetUtcNow(), cancel);
+        return Evidence.Check(evidence, use.Set, own, clock.GetUtcNow(), cancel);
     }
 
     /// <summary>Which indicators this person has been told of by the verdict already.</summary>

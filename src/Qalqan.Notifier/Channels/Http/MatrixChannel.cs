@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 
 namespace Qalqan.Notifier;
 
@@ -8,7 +7,7 @@ namespace Qalqan.Notifier;
 /// <param name="TokenFile">File with the access token in its first line.</param>
 sealed record MatrixSettings(string Url, string TokenFile)
 {
-    public int PerMinute { get; init; } = 120; // servers commonly allow a few messages a second for one account
+    public int PerMinute { get; set; } = 120; // servers commonly allow a few messages a second for one account
 }
 
 /// <summary>A message into a room that the person and our account share (Client-Server API, PUT …/send). Not encrypted: the short form.</summary>

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 
 namespace Qalqan.Notifier;
 
@@ -8,7 +7,7 @@ namespace Qalqan.Notifier;
 sealed record SignalSettings(string Url, string Number)
 {
     /// <summary>Low: Signal asks for a CAPTCHA after a few recipients at once and then blocks for a day (signal-cli issue 1778).</summary>
-    public int PerMinute { get; init; } = 20;
+    public int PerMinute { get; set; } = 20;
 }
 
 /// <summary>Signal through signal-cli's REST service, <c>POST /v2/send</c>. Encrypted from end to end, so that a person may choose the long form.</summary>

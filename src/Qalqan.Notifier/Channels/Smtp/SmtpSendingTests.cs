@@ -17,16 +17,22 @@ public sealed class SmtpSendingTests
         using var responders = new Responders();
         using var notifier = new NotifierProcess(Config(sink) with { Approvers = responders.Pinned });
         NoticePerson[] people = [.. Enumerable.Range(0, 500).Select(i => new NoticePerson(notifier.Key, new ChannelHandle("smtp", Address(i))))];
-        var lines = responders.Released(people).Select(j => j.Sign(notifier.HubKey)).ToList();
-        var (before, sinkBefore) = (notifier.Processor, sink.Processor);
-        var watch = Stopwatch.StartNew();
+        await MeasuredAsync("after start", responders.Released(people[..100], 1));
+        var answers = await MeasuredAsync("warm", responders.Released(people, 2));
 
-        var answers = (await Task.WhenAll(lines.Chunk(100).Select(batch => notifier.SendAsync(batch)))).SelectMany(a => a).ToList();
+        async Task<List<NoticeAnswer>> MeasuredAsync(string when, IReadOnlyList<NoticeJob> jobs)
+        {
+            var lines = jobs.Select(j => j.Sign(notifier.HubKey)).ToList();
+            var (before, sinkBefore) = (notifier.Processor, sink.Processor);
+            var watch = Stopwatch.StartNew();
+            var got = (await Task.WhenAll(lines.Chunk(100).Select(batch => notifier.SendAsync(batch)))).SelectMany(a => a).ToList();
+            watch.Stop();
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{lines.Count} notices, {when}: {watch.Elapsed.TotalSeconds:0.00} s; notifier {(notifier.Processor - before).TotalSeconds:0.00} CPU-s, mail server {(sink.Processor - sinkBefore).TotalSeconds:0.00} CPU-s"));
+            return got;
+        }
 
-        watch.Stop();
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"500 notices: {watch.Elapsed.TotalSeconds:0.00} s; notifier {(notifier.Processor - before).TotalSeconds:0.00} CPU-s, mail server {(sink.Processor - sinkBefore).TotalSeconds:0.00} CPU-s"));
         Assert.All(answers, a => Assert.Equal((NoticeOutcome.Sent, "smtp", null), (a.Outcome, a.Channel, a.Reason)));
-        var mails = sink.Mails;
+        var mails = sink.Mails.Skip(100).ToList();
         Assert.Equal(500, mails.Select(m => SmtpSink.Header(m, "To")).Distinct().Count());
         Assert.Equal(500, mails.Count);
         Assert.All(mails, m => Assert.Contains("tls=True", m, StringComparison.Ordinal));

@@ -19,11 +19,11 @@ sealed record SmtpSettings(string Host, int Port, string From)
     public string? Authority { get; init; }
 
     /// <summary>Connections kept open at the same time.</summary>
-    public int Connections { get; init; } = 6;
+    public int Connections { get; set; } = 6;
 
     /// <summary>Mails a minute that the server accepts from us.</summary>
-    public int PerMinute { get; init; } = 12_000;
+    public int PerMinute { get; set; } = 12_000;
 
     /// <summary>Seconds for each answer of the server. RFC 5321 4.5.3.2 says five minutes; a notice has other channels after ten seconds.</summary>
-    public int AnswerSeconds { get; init; } = 15;
+    public int AnswerSeconds { get; set; } = 15;
 }

@@ -3,18 +3,18 @@ using System.Text.Json.Nodes;
 namespace Qalqan.Hub;
 
 /// <summary>A responder of a demonstration, whose keys lie in this process.</summary>
-sealed record StageResponder(string Id, SigningKey Signing) : IDisposable
+sealed record RehearsalResponder(string Id, SigningKey Signing) : IDisposable
 {
     public void Dispose() => Signing.Dispose();
 }
 
 /// <summary>A hub in a temporary folder with two organisations, two responders and its own notifier: for the demonstration, the benchmark and the self-test. Nothing in it is real but the programs.</summary>
-sealed class Stage : IAsyncDisposable
+sealed class RehearsalHub : IAsyncDisposable
 {
     /// <summary>Any P-256 point will do: nobody of this stage opens a case.</summary>
     static readonly SealingKey Nobody = SealingKey.Create();
 
-    Stage(string folder, RunningHub hub, IReadOnlyList<StageResponder> responders, IReadOnlyList<Organisation> organisations) =>
+    RehearsalHub(string folder, RunningHub hub, IReadOnlyList<RehearsalResponder> responders, IReadOnlyList<Organisation> organisations) =>
         (Folder, Hub, Responders, Organisations) = (folder, hub, responders, organisations);
 
     /// <summary>Where everything of it lies. Deleted with it.</summary>
@@ -22,7 +22,7 @@ sealed class Stage : IAsyncDisposable
 
     public RunningHub Hub { get; }
 
-    public IReadOnlyList<StageResponder> Responders { get; }
+    public IReadOnlyList<RehearsalResponder> Responders { get; }
 
     public IReadOnlyList<Organisation> Organisations { get; }
 
@@ -31,11 +31,11 @@ sealed class Stage : IAsyncDisposable
     /// <param name="store">PostgreSQL instead of SQLite; null for SQLite.</param>
     /// <param name="furnish">Fills the store before the hub that is used starts: people in bulk are loaded as after any restart.</param>
     /// <param name="cancel">Ends it.</param>
-    public static async Task<Stage> Build(LoopbackMail? smtp, string? store, Action<IServiceProvider, IReadOnlyList<Organisation>> furnish, CancellationToken cancel)
+    public static async Task<RehearsalHub> Build(LoopbackMail? smtp, string? store, Action<IServiceProvider, IReadOnlyList<Organisation>> furnish, CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("qalqan-").FullName;
         var options = new HubOptions { Data = Path.Combine(folder, "data"), KeyFile = Path.Combine(folder, "hub.key"), Listen = "127.0.0.1:0", Store = store };
-        var responders = new List<StageResponder>();
+        var responders = new List<RehearsalResponder>();
         IReadOnlyList<Organisation> organisations;
         await using (var first = await RunningHub.Start(options, cancel))
         {
@@ -62,7 +62,7 @@ sealed class Stage : IAsyncDisposable
         {
             var approval = Approvals.Sign(responder.Id, responder.Signing, statement, TimeProvider.System.Seconds());
             var act = Approvals.Act(statement, responder.Signing.Public.Id, approval.Time) with { Signature = Convert.FromBase64String(approval.CustodySignature) };
-            if (releases.Approve(release, responder.Id, Convert.FromBase64String(approval.Signature), act) is ApprovalResult.Released or ApprovalResult.Refused) return;
+            if (releases.Approve(release, responder.Id, Convert.FromBase64String(approval.Signature), act) is ApprovalResult.Refused refused) throw new InvalidOperationException(refused.Reason);
         }
     }
 
@@ -75,7 +75,7 @@ sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>What an operator writes into the notifier's own file, which the hub cannot change: whose approval counts, and where mail goes.</summary>
-    static void Configure(string path, LoopbackMail? smtp, IReadOnlyList<StageResponder> responders, IReadOnlyList<Organisation> organisations)
+    static void Configure(string path, LoopbackMail? smtp, IReadOnlyList<RehearsalResponder> responders, IReadOnlyList<Organisation> organisations)
     {
         var config = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
         config["approvers"] = new JsonArray([.. responders.Select((r, i) => new JsonObject

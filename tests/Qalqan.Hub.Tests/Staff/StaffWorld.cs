@@ -1,0 +1,126 @@
+using System.Text;
+using Xunit;
+
+namespace Qalqan.Hub.Tests;
+
+/// <summary>Somebody who signs in, with everything they wrote down.</summary>
+sealed record Member(Account Account, JoinSecrets Secrets)
+{
+    public string Login => Account.Label.Login;
+
+    /// <summary>Their keys, opened once: it takes a second each time.</summary>
+    public UnlockedKeys? Keys()
+    {
+        if (Secrets.Sealing is not { } sealing) return null;
+        return UnlockedKeys.Of(SealingKey.Import(sealing.Export()), Secrets.Signing is { } signing ? SigningKey.Import(signing.Export()) : null);
+    }
+}
+
+/// <summary>A real hub with two organisations, their people and cases, and an account for every role.</summary>
+public sealed class StaffWorld : IAsyncLifetime
+{
+    /// <summary>Text that breaks pages that are not careful: markup, marks that turn the direction, a closing of everything.</summary>
+    public const string Hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;\u202Egpj.exe\u2066\u200F</textarea></title>";
+
+    readonly Lazy<string> _png = new(() => "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    internal HubFixture Hub { get; private set; } = null!;
+
+    internal Member Ana { get; private set; } = null!;
+
+    internal Member Ben { get; private set; } = null!;
+
+    internal Member Custodian { get; private set; } = null!;
+
+    internal Member Admin { get; private set; } = null!;
+
+    internal Member Auditor { get; private set; } = null!;
+
+    /// <summary>A responder of the other organisation.</summary>
+    internal Member Zoe { get; private set; } = null!;
+
+    internal string OtherOrganisation { get; private set; } = "";
+
+    internal Enrolled Person { get; private set; } = null!;
+
+    internal Enrolled OtherPerson { get; private set; } = null!;
+
+    internal string Case { get; private set; } = "";
+
+    internal string OtherCase { get; private set; } = "";
+
+    /// <summary>A text in the vault, and a picture.</summary>
+    internal string TextFile { get; private set; } = "";
+
+    internal string ImageFile { get; private set; } = "";
+
+    internal string OtherFile { get; private set; } = "";
+
+    internal string Release { get; private set; } = "";
+
+    internal T Part<T>()
+        where T : notnull => Hub.Part<T>();
+
+    public async ValueTask InitializeAsync()
+    {
+        Hub = await new HubFixture().StartAsync();
+        OtherOrganisation = await Hub.Client.OrganisationAsync("Night School", "night.example");
+        Ana = Join("ana", "Ana " + Hostile, Roles.Responder);
+        Ben = Join("ben", "Ben", Roles.Responder);
+        Custodian = Join("cus", "Cem", Roles.Custodian);
+        Admin = Join("adm", "Dilnur", Roles.Admin);
+        Auditor = Join("aud", "Esra", Roles.Auditor);
+        Zoe = JoinIn(OtherOrganisation, "zoe", "Zoe", Roles.Responder);
+        await PeopleAsync();
+        Case = Part<PersonStore>().Find(Person.Person)!.CaseId!;
+        OtherCase = Part<PersonStore>().Find(OtherPerson.Person)!.CaseId!;
+    }
+
+    internal Member Join(string login, string name, params string[] roles) => JoinIn(Hub.Organisation, login, name, roles);
+
+    internal Member JoinIn(string organisation, string login, string name, params string[] roles)
+    {
+        var code = Part<Accounts>().Invite(new(organisation, login, name, roles));
+        var secrets = JoinSecrets.Create(roles, withKeys: true);
+        return new(Part<Accounts>().Find(Part<Accounts>().Join(code, secrets)!)!, secrets);
+    }
+
+    /// <summary>A client that is signed in as <paramref name="member"/>, with a fresh second factor, its keys open or not.</summary>
+    internal StaffClient As(Member member, bool unlocked = true)
+    {
+        var (cookie, session) = Part<StaffSessions>().Begin(Part<Accounts>().Find(member.Account.Id)!);
+        if (unlocked && member.Keys() is { } keys) session.Unlock(keys);
+        return new(Hub.Client.Address, cookie) { FormToken = session.FormToken, Session = session };
+    }
+
+    /// <summary>A client that nobody is signed in with.</summary>
+    internal StaffClient Nobody() => new(Hub.Client.Address, null);
+
+    public async ValueTask DisposeAsync() => await Hub.DisposeAsync();
+
+    async Task PeopleAsync()
+    {
+        var (client, vault, people) = (Hub.Client, Part<Vault>(), Part<PersonStore>());
+        Person = await client.EnrolAsync(mail: null);
+        OtherPerson = await client.EnrolAsync(mail: null, OtherOrganisation);
+        TextFile = vault.Keep(people.Find(Person.Person)!, new("photo_\u202Egpj.exe<b>.txt", Encoding.UTF8.GetBytes("Look: https://login.bait.example/session\n" + Hostile + "\nئۇيغۇرچە\n")));
+        ImageFile = vault.Keep(people.Find(Person.Person)!, new("picture.png", Convert.FromBase64String(_png.Value)));
+        OtherFile = vault.Keep(people.Find(OtherPerson.Person)!, new("other.txt", Encoding.UTF8.GetBytes("other")));
+        await client.FeedAsync("watch", FeedTier.A);
+        await client.SubmitAsync(Person.Person, "Look: https://login.bait.example/session");
+        await client.PackAsync("watch", "bait.example\n");
+        await Eventually.Holds("a notice and its line in the case", () => Part<QueueRows>().Hit(Hub.Organisation).Count == 1 && Part<CaseDesk>().Find(Ana.Account, people.Find(Person.Person)!.CaseId!)?.Hits == 1);
+        await ReleaseAsync();
+    }
+
+    /// <summary>So many people hit at once that two responders must agree.</summary>
+    async Task ReleaseAsync()
+    {
+        var crowd = new List<Enrolled>();
+        for (var i = 0; i < 26; i++) crowd.Add(await Hub.Client.EnrolAsync(mail: null));
+        foreach (var one in crowd) await Hub.Client.SubmitAsync(one.Person, "https://crowd.example/");
+        await Hub.Client.PackAsync("watch", "crowd.example\n");
+        await Eventually.Holds("a release waits", async () => (await Hub.Client.ReleasesAsync()).Count == 1);
+        Release = (await Hub.Client.ReleasesAsync())[0].Id;
+    }
+}
