@@ -6,11 +6,14 @@ sealed class PageWords
     volatile Dictionary<string, Words> _pages;
     volatile Dictionary<string, Words> _reports;
 
+    /// <summary>The words as they came: of a hub that is locked, and cannot read what was corrected on it.</summary>
+    public PageWords() => (_pages, _reports) = (Read("pages", ReviewDesk.BuiltIn), Read("reports", ReviewDesk.BuiltIn));
+
     /// <summary>Reads all files, and again when somebody corrects one.</summary>
     public PageWords(ReviewDesk desk)
     {
-        (_pages, _reports) = (Read(desk, "pages"), Read(desk, "reports"));
-        desk.OnChanged += () => (_pages, _reports) = (Read(desk, "pages"), Read(desk, "reports"));
+        (_pages, _reports) = (Read("pages", desk.Words), Read("reports", desk.Words));
+        desk.OnChanged += () => (_pages, _reports) = (Read("pages", desk.Words), Read("reports", desk.Words));
     }
 
     /// <summary>The pages' words.</summary>
@@ -26,5 +29,5 @@ sealed class PageWords
         return reader.ReadToEnd();
     }
 
-    static Dictionary<string, Words> Read(ReviewDesk desk, string file) => Language.All.ToDictionary(l => l.Tag, l => desk.Words(file, l), StringComparer.Ordinal);
+    static Dictionary<string, Words> Read(string file, Func<string, Language, Words> words) => Language.All.ToDictionary(l => l.Tag, l => words(file, l), StringComparer.Ordinal);
 }

@@ -103,7 +103,8 @@ sealed class ReviewDesk(Database database, HubKeys keys, TimeProvider clock)
     static string English(string file, Language language, string key) =>
         language.Tag != "en" && Files.Contains(file) && Expected(file, language).FirstOrDefault(e => e.Key == key) is { English: { } english } ? english : throw new FormatException($"{file}: no such sentence to review");
 
-    static Words BuiltIn(string file, Language language) => file switch
+    /// <summary>The words as they came, without what was corrected here.</summary>
+    public static Words BuiltIn(string file, Language language) => file switch
     {
         "reports" => Qalqan.Words.For(language),
         "pages" => Qalqan.Words.Read(language, PageWords.Json(language.Tag), language.Tag == "en" ? null : Qalqan.Words.Read(Language.All[0], PageWords.Json("en"), null)),
