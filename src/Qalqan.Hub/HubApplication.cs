@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Qalqan.Hub;
 
@@ -19,7 +20,15 @@ static class HubApplication
         });
         // Paths and queries may be what somebody handed in; nothing of a request is logged.
         builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            // What the context says of itself does not come with its types.
+            json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.MaxDepth = ApiJson.Default.Options.MaxDepth;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that Faults can say what is wrong
         builder.Services.AddOpenApi("v1");
         Pages.Add(builder.Services);
@@ -75,6 +84,7 @@ static class HubApplication
             var (status, words) = e switch
             {
                 BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, $"the JSON cannot be read at {json.Path ?? "its start"}"),
+                BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => (StatusCodes.Status400BadRequest, "a JSON body or a parameter of the address is missing, or cannot be read"),
                 BadHttpRequestException bad => (bad.StatusCode, bad.Message),
                 FormatException or HubException => (StatusCodes.Status400BadRequest, e.Message),
                 JsonException json => (StatusCodes.Status400BadRequest, $"the JSON cannot be read at {json.Path ?? "its start"}"),

@@ -28,6 +28,16 @@ sealed class ChildProcess : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>Bytes of memory that it has.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public TimeSpan Processor
     {
         get
