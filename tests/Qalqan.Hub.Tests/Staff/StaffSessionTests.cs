@@ -11,7 +11,7 @@ public sealed class StaffSessionTests(StaffWorld world) : IClassFixture<StaffWor
 
     static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
-    Task<HttpResponseMessage> SignInAsync(StaffClient client, Member member, string code) =>
+    static Task<HttpResponseMessage> SignInAsync(StaffClient client, Member member, string code) =>
         client.FillAsync("/staff/sign-in", ("login", member.Login), ("passphrase", member.Secrets.Passphrase.ToUpperInvariant()), ("code", code));
 
     [Fact]
