@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Qalqan.Notifier;
 using Xunit;
 
 namespace Qalqan.Hub.Tests;
@@ -42,7 +41,7 @@ public sealed class KillTests(NotifierKeys keys) : IClassFixture<NotifierKeys>
             await Task.Delay(random.Next(120), Cancel);
             using var killed = System.Diagnostics.Process.GetProcessById(fixture.Hub!.NotifierId!.Value);
             killed.Kill();
-            await Eventually.Holds($"the notice of round {round}", () => sink.Mails.Count(m => m.Contains(SmtpSendingTests.Address(round), StringComparison.Ordinal)) > 0);
+            await Eventually.Holds($"the notice of round {round}", () => sink.Mails.Any(m => m.Contains(SmtpSendingTests.Address(round), StringComparison.Ordinal)));
             await Eventually.Holds($"the mailbox of round {round}", async () => (await hub.MailboxAsync(person)).Count == 1);
         }
         var ids = sink.Mails.Select(m => SmtpSink.Header(m, "Message-ID")).ToList();

@@ -28,7 +28,7 @@ sealed class OperatedHub : IAsyncDisposable
     {
         var hub = new OperatedHub();
         await hub.Run();
-        var (status, token) = await hub.Command("setup", "--hub", hub.Running.Address, "--code", hub.Running.SetupCode!, "--organisation", "Help desk", "--domain", "desk.example");
+        var (status, token) = await OperatedHub.Command("setup", "--hub", hub.Running.Address, "--code", hub.Running.SetupCode!, "--organisation", "Help desk", "--domain", "desk.example");
         Assert.Equal(0, status);
         await File.WriteAllTextAsync(hub.TokenFile, token);
         hub.Organisation = (await hub.Ok("organisation", "list")).Split('\t')[0];

@@ -101,8 +101,8 @@ public sealed class StaffWorld : IAsyncLifetime
     async Task PeopleAsync()
     {
         var (client, vault, people) = (Hub.Client, Part<Vault>(), Part<PersonStore>());
-        Person = await client.EnrolAsync(mail: null);
-        OtherPerson = await client.EnrolAsync(mail: null, OtherOrganisation);
+        Person = await client.PersonAsync(mail: null);
+        OtherPerson = await client.PersonAsync(mail: null, OtherOrganisation);
         TextFile = vault.Keep(people.Find(Person.Person)!, new("photo_\u202Egpj.exe<b>.txt", Encoding.UTF8.GetBytes("Look: https://login.bait.example/session\n" + Hostile + "\nئۇيغۇرچە\n")));
         ImageFile = vault.Keep(people.Find(Person.Person)!, new("picture.png", Convert.FromBase64String(_png.Value)));
         OtherFile = vault.Keep(people.Find(OtherPerson.Person)!, new("other.txt", Encoding.UTF8.GetBytes("other")));
@@ -117,7 +117,7 @@ public sealed class StaffWorld : IAsyncLifetime
     async Task ReleaseAsync()
     {
         var crowd = new List<Enrolled>();
-        for (var i = 0; i < 26; i++) crowd.Add(await Hub.Client.EnrolAsync(mail: null));
+        for (var i = 0; i < 26; i++) crowd.Add(await Hub.Client.PersonAsync(mail: null));
         foreach (var one in crowd) await Hub.Client.SubmitAsync(one.Person, "https://crowd.example/");
         await Hub.Client.PackAsync("watch", "crowd.example\n");
         await Eventually.Holds("a release waits", async () => (await Hub.Client.ReleasesAsync()).Count == 1);

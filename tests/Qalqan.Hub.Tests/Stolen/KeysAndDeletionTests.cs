@@ -1,6 +1,5 @@
 using System.Net;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Qalqan.Hub.Tests;
