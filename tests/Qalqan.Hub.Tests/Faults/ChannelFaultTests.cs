@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Dapper;
-using Qalqan.Notifier;
 using Xunit;
 
 namespace Qalqan.Hub.Tests;

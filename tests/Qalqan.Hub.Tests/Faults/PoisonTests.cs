@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Dapper;
-using Qalqan.Notifier;
 using Xunit;
 
 namespace Qalqan.Hub.Tests;

@@ -80,7 +80,7 @@ public sealed class StolenDatabaseTests(StolenHub stolen) : IClassFixture<Stolen
                 }
             }
             var found = stolen.Search().Folder(folder);
-            Assert.True(found.Any(f => f.StartsWith("domain in", StringComparison.Ordinal) && f.EndsWith("indicator.sealed", StringComparison.Ordinal)), "an indicator that hit somebody is a secret too");
+            Assert.Contains(found, f => f.StartsWith("domain in", StringComparison.Ordinal) && f.EndsWith("indicator.sealed", StringComparison.Ordinal)); // an indicator that hit somebody is a secret too
             Assert.Contains(found, f => f.StartsWith("feed name in", StringComparison.Ordinal));
         }
         finally
