@@ -46,12 +46,12 @@ public sealed class OperatingTests
         var mail = hub.Write("mail.txt", "nothing");
         var token = hub.Write("submit.token", await hub.Ok("token", "add", "desk", "--scope", "submit"));
         string[] narrow = ["--hub", hub.Running.Address, "--token-file", token];
-        Assert.NotEqual(2, (await hub.Command(["submit", mail, .. narrow])).Status);
-        Assert.Equal(2, (await hub.Command(["people", "enrol", "--nickname", "x", .. narrow])).Status);
-        Assert.Equal(2, (await hub.Command(["case", "list", .. narrow])).Status);
+        Assert.NotEqual(2, (await OperatedHub.Command(["submit", mail, .. narrow])).Status);
+        Assert.Equal(2, (await OperatedHub.Command(["people", "enrol", "--nickname", "x", .. narrow])).Status);
+        Assert.Equal(2, (await OperatedHub.Command(["case", "list", .. narrow])).Status);
         var id = (await hub.Ok("token", "list")).Split('\n').First(l => l.EndsWith("\tdesk", StringComparison.Ordinal)).Split('\t')[0];
         await hub.Ok("token", "revoke", id);
-        Assert.Equal(2, (await hub.Command(["submit", mail, .. narrow])).Status);
+        Assert.Equal(2, (await OperatedHub.Command(["submit", mail, .. narrow])).Status);
     }
 
     [Theory]

@@ -28,7 +28,7 @@ sealed class OperatedHub : IAsyncDisposable
     {
         var hub = new OperatedHub();
         await hub.Run();
-        var (status, token) = await hub.Command("setup", "--hub", hub.Running.Address, "--code", hub.Running.SetupCode!, "--organisation", "Help desk", "--domain", "desk.example");
+        var (status, token) = await Command("setup", "--hub", hub.Running.Address, "--code", hub.Running.SetupCode!, "--organisation", "Help desk", "--domain", "desk.example");
         Assert.Equal(0, status);
         await File.WriteAllTextAsync(hub.TokenFile, token);
         hub.Organisation = (await hub.Ok("organisation", "list")).Split('\t')[0];
@@ -56,7 +56,7 @@ sealed class OperatedHub : IAsyncDisposable
     }
 
     /// <summary>A command as it was typed after <c>qalqan hub</c>.</summary>
-    public async Task<(int Status, string Output)> Command(params string[] args)
+    public static async Task<(int Status, string Output)> Command(params string[] args)
     {
         using var output = new StringWriter();
         var status = await Edge.Run(new RootCommand { HubCommand.Create() }, ["hub", .. args], output);
