@@ -53,11 +53,11 @@ static class HubApplication
         services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(_ => keys);
         services.AddSingleton(_ => Database.Open(options.Data, options.Store)).AddSingleton<Settings>().AddSingleton<MachineTokens>().AddSingleton<SetupCode>();
         services.AddSingleton<Organisations>().AddSingleton<Responders>().AddSingleton<PersonStore>().AddSingleton<Enrolment>().AddSingleton(_ => new DeletionLedger(options.Data)).AddSingleton<PersonDeletion>();
-        services.AddSingleton(s => new TokenChain(keys.Tokens)).AddSingleton<SegmentStore>();
+        services.AddSingleton<IndexLayers>().AddSingleton(s => s.GetRequiredService<IndexLayers>().Chain()).AddSingleton<SegmentStore>().AddSingleton<Rotation>().AddSingleton<Resealing>();
         services.AddSingleton(s => new SealedIndex(person => s.GetRequiredService<SegmentStore>().Of(person)));
         services.AddSingleton<Feeds>().AddSingleton<KnownIntelligence>().AddSingleton<StoredIntelligence>().AddSingleton<Acceptance>().AddSingleton<Withdrawal>();
         services.AddSingleton<Submissions>().AddSingleton<Vault>().AddSingleton<CaseStore>().AddSingleton<CaseFiling>().AddSingleton<CaseCustody>().AddSingleton<SealedCases>();
-        services.AddSingleton<HuntSignal>().AddSingleton<HubEvents>().AddSingleton<Hunts>().AddSingleton<Hunter>().AddSingleton<HuntWorker>().AddSingleton<Decider>().AddSingleton<Releases>();
+        services.AddSingleton<HuntSignal>().AddSingleton<HubEvents>().AddSingleton<HubTelemetry>().AddSingleton<Hunts>().AddSingleton<Hunter>().AddSingleton<HuntWorker>().AddSingleton<Decider>().AddSingleton<Releases>();
         services.AddSingleton<NoticeQueue>().AddSingleton<PairedNotifier>().AddSingleton(_ => new NotifierClient(notifier)).AddSingleton<Dispatcher>();
         services.AddSingleton<Mailbox>().AddSingleton<NoticeCheck>().AddSingleton<Maintenance>();
         services.AddSingleton<Correspondence>().AddSingleton<PublicFacts>().AddSingleton<HeldEvidence>().AddSingleton<PersonSessions>().AddSingleton<PublicChecks>().AddSingleton<PublicEnrolment>().AddSingleton<MatchedValues>();

@@ -160,13 +160,15 @@ sealed class RunningHub : IAsyncDisposable
     async Task Load(CancellationToken cancel)
     {
         var services = _app.Services;
-        services.GetRequiredService<PairedNotifier>().Meet(await services.GetRequiredService<NotifierClient>().Key(cancel));
+        var (key, opens) = await services.GetRequiredService<NotifierClient>().Keys(cancel);
+        services.GetRequiredService<PairedNotifier>().Meet(key, opens);
         // Before anything is answered: whoever was deleted stays deleted, whatever backup this store was restored from.
         services.GetRequiredService<DeletionLedger>().Replay(services.GetRequiredService<Database>());
         services.GetRequiredService<Vault>().Tidy();
         services.GetRequiredService<StoredIntelligence>().Load();
         services.GetRequiredService<SegmentStore>().Load(services.GetRequiredService<SealedIndex>(), 0, SealedIndex.Slots);
         services.GetRequiredService<HubCustody>().Append(CustodyVerb.HubStarted);
+        services.GetRequiredService<HubTelemetry>().Start();
         SetupCode = services.GetRequiredService<SetupCode>().Renew();
     }
 

@@ -16,6 +16,7 @@ static class Api
         MailboxApi.Map(api);
         CasesApi.Map(api);
         CustodyApi.Map(api);
+        RotationApi.Map(api);
         HealthApi.Map(app);
     }
 

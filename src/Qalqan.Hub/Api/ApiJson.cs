@@ -39,6 +39,9 @@ namespace Qalqan.Hub;
 [JsonSerializable(typeof(CaseActDone))]
 [JsonSerializable(typeof(CaseWrapRequest))]
 [JsonSerializable(typeof(ExportProofs))]
+[JsonSerializable(typeof(RotationRequest))]
+[JsonSerializable(typeof(Rotated))]
+[JsonSerializable(typeof(Resealed))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthShown))]
 sealed partial class ApiJson : JsonSerializerContext;

@@ -28,12 +28,14 @@ static class HubCommand
     [
         SetupCommand.Create(), OrganisationCommand.Create(), TokenCommand.Create(), ResponderCommand.Create(), FeedCommand.Create(), PeopleCommand.Create(),
         SubmitCommand.Create(), HubIntelCommand.Create(), ReleasesCommand.List(), ReleasesCommand.Approve(), ReleasesCommand.Reject(), CaseCommand.Create(),
+        RotateCommand.Rotate(), RotateCommand.Reseal(), BackupCommand.Create(), RestoreCommand.Create(), RecoveryCommand.Make(), RecoveryCommand.Recover(), SelfTestCommand.Create(),
     ];
 
     static async Task<int> Serve(HubOptions options, CancellationToken cancel)
     {
         await using var hub = await RunningHub.Start(options, cancel);
         if (options.Notifier is null) await Console.Error.WriteLineAsync("The hub and its notifier share this machine: whoever takes it while it runs can reach everybody enrolled. See THREAT-MODEL.md.");
+        else await Console.Error.WriteLineAsync($"The notifier takes jobs signed by {Convert.ToBase64String(hub.Services.GetRequiredService<HubKeys>().Jobs.Public.Bytes)} (once: qalqan-notifier --pair).");
         if (hub.SetupCode is { } code) await Console.Out.WriteLineAsync($"set-up code: {code}");
         await Console.Out.WriteLineAsync($"listening on {hub.Address}");
         await Console.Out.FlushAsync(cancel);

@@ -51,7 +51,7 @@ sealed class Database : IDisposable
     public static Database Open(string folder, string? address)
     {
         var database = address is null
-            ? new Database(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "hub.db"), Mode = SqliteOpenMode.ReadWriteCreate, ForeignKeys = true, DefaultTimeout = 30 }.ToString(), null)
+            ? new Database(new SqliteConnectionStringBuilder { DataSource = FileOf(folder), Mode = SqliteOpenMode.ReadWriteCreate, ForeignKeys = true, DefaultTimeout = 30 }.ToString(), null)
             : new Database(null, NpgsqlDataSource.Create(PostgresAddress.ToConnectionString(address)));
         Migrations.Run(database);
         return database;
@@ -78,16 +78,23 @@ sealed class Database : IDisposable
         return true;
     });
 
-    /// <summary>Copies the whole database to a file while it is in use. SQLite only; PostgreSQL has its own means.</summary>
-    /// <exception cref="InvalidOperationException">It is a PostgreSQL server.</exception>
-    public void CopyTo(string path)
+    /// <summary>The database of <paramref name="folder"/>.</summary>
+    public static string FileOf(string folder) => Path.Combine(folder, "hub.db");
+
+    /// <summary>Copies the SQLite database of <paramref name="folder"/> to a file while a hub uses it. Nothing in it is changed, not even its version.</summary>
+    public static void Copy(string folder, string path)
     {
-        if (_sqlite is null) throw new InvalidOperationException("a PostgreSQL store is backed up with pg_dump");
-        using var source = new SqliteConnection(_sqlite);
+        using var source = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = FileOf(folder), Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 30 }.ToString());
         using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         source.Open();
         target.Open();
         source.BackupDatabase(target);
+    }
+
+    /// <summary>Empties SQLite's write-ahead log: keys that were replaced or deleted lie in it until then.</summary>
+    public void EmptyLog()
+    {
+        if (_sqlite is not null) Read(c => Dapper.SqlMapper.Execute(c, "pragma wal_checkpoint(truncate)"));
     }
 
     /// <inheritdoc/>

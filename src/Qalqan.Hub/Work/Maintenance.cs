@@ -3,7 +3,7 @@ using Dapper;
 namespace Qalqan.Hub;
 
 /// <summary>What must happen now and then: small runs made one, old months forgotten, old mailboxes closed.</summary>
-sealed class Maintenance(Database database, SegmentStore segments, PersonStore people, SealedIndex index, HubOptions options, TimeProvider clock)
+sealed class Maintenance(Database database, SegmentStore segments, PersonStore people, SealedIndex index, Rotation rotation, HubOptions options, TimeProvider clock)
 {
     static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
@@ -14,6 +14,7 @@ sealed class Maintenance(Database database, SegmentStore segments, PersonStore p
     public void Run()
     {
         Retain();
+        rotation.Raise(CancellationToken.None);
         Merge();
     }
 

@@ -58,7 +58,7 @@ sealed class Journal : IAsyncDisposable
     {
         (_path, _clock) = (path, clock);
         if (Read() > 0) Compact();
-        _file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1);
+        _file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 1);
         _file.Seek(0, SeekOrigin.End);
         _writer = Task.Run(WriteAsync);
     }

@@ -24,7 +24,7 @@ static class NotifierHost
         await using var app = builder.Build();
         NotifierApi.Map(app, parts, app.Lifetime.ApplicationStopping);
         await app.StartAsync();
-        if (Socket(listen) is { } socket && !OperatingSystem.IsWindows()) File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (Socket(listen) is { } socket && !OperatingSystem.IsWindows()) File.SetUnixFileMode(socket, Mode(Path.GetDirectoryName(Path.GetFullPath(socket))!));
         await output.WriteLineAsync($"listening {(Socket(listen) is null ? app.Urls.First() : listen)}");
         await output.FlushAsync();
         if (parent is not null) _ = Task.Run(() => EndWithAsync(parent, app.Lifetime));
@@ -53,6 +53,15 @@ static class NotifierHost
         if (!Uri.TryCreate(listen, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || !IPAddress.TryParse(uri.Host, out var address) || !IPAddress.IsLoopback(address))
             throw new FormatException("--listen takes unix:/path or http://127.0.0.1:PORT; anything further away needs a tunnel with its own keys");
         kestrel.Listen(address, uri.Port);
+    }
+
+    /// <summary>For its owner alone; where the folder is closed to everybody but a group, for that group too: the hub runs under another user.</summary>
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    static UnixFileMode Mode(string folder)
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite, Anybody = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        var of = File.GetUnixFileMode(folder);
+        return (of & Anybody) == 0 && of.HasFlag(UnixFileMode.GroupExecute) ? Owner | UnixFileMode.GroupRead | UnixFileMode.GroupWrite : Owner;
     }
 
     static string? Socket(string listen) => listen.StartsWith("unix:", StringComparison.Ordinal) ? listen[5..] : null;

@@ -14,6 +14,21 @@ sealed class HubEvents
     /// <summary>A channel accepted a notice.</summary>
     public event Action? OnSent;
 
+    /// <summary>The notifier refused a notice.</summary>
+    public event Action? OnRefused;
+
+    /// <summary>The notifier asks for a notice again later.</summary>
+    public event Action? OnLate;
+
+    /// <summary>Something handed in was checked.</summary>
+    public event Action? OnSubmitted;
+
+    public void Refused() => OnRefused?.Invoke();
+
+    public void Late() => OnLate?.Invoke();
+
+    public void Submitted() => OnSubmitted?.Invoke();
+
     public void Swept(string sweep, int people) => OnSwept?.Invoke(sweep, people);
 
     public void Held(string release, int people, int organisations) => OnHeld?.Invoke(release, people, organisations);

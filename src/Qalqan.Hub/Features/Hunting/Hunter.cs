@@ -20,6 +20,7 @@ sealed class Hunter(Database database, HubKeys keys, Hunts hunts, Decider decide
     public bool RunPart(Func<LeasedRange, Hunt, CancellationToken, IReadOnlyList<Hit>> sweep, CancellationToken cancel)
     {
         if (SweepRows.Lease(database, _worker, clock.Seconds()) is not { } range) return false;
+        using var activity = HubTelemetry.Activities.StartActivity("sweep");
         var hunt = hunts.Get(range.SweepId);
         var hits = sweep(range, hunt, cancel);
         database.Write(c =>

@@ -6,7 +6,7 @@ using Dapper;
 namespace Qalqan.Hub;
 
 /// <summary>Carries notices that are due to the notifier and writes down what became of them. The rows are the truth: a notice is asked for until its answer is written.</summary>
-sealed class Dispatcher(Database database, HubKeys keys, Releases releases, NoticeQueue notices, NotifierClient notifier, HubCustody custody, HubEvents events, HuntSignal signal, HubOptions options, TimeProvider clock)
+sealed class Dispatcher(Database database, HubKeys keys, Releases releases, NoticeQueue notices, NotifierClient notifier, HubCustody custody, HubEvents events, HuntSignal signal, HubOptions options, TimeProvider clock) : IDisposable
 {
     /// <summary>Jobs in one request. Small enough that the first answers are back soon.</summary>
     const int Batch = 100;
@@ -23,9 +23,35 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
     [method: ExplicitConstructor]
     sealed record Due(string Id, string PersonId, long Number, string Template, string? ReleaseId, long Attempt, long Created, byte[] Handles);
 
+    readonly SemaphoreSlim _sending = new(1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _sending.Dispose();
+
+    /// <summary>Does something while nothing is being sent.</summary>
+    public async Task Between(Func<Task> action, CancellationToken cancel)
+    {
+        await _sending.WaitAsync(cancel);
+        try
+        {
+            await action();
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
     /// <summary>Sends everything that is due.</summary>
     /// <returns>How many answers were written.</returns>
     public async Task<int> Run(CancellationToken cancel)
+    {
+        var written = 0;
+        await Between(async () => written = await SendDue(cancel), cancel);
+        return written;
+    }
+
+    async Task<int> SendDue(CancellationToken cancel)
     {
         Escalate();
         var due = database.Read(c => c.Query<Due>("""
@@ -33,6 +59,7 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
             from notice n join person p on p.id = n.person_id where n.state = 'queued' and n.due <= @now order by n.due limit 2000
             """, new { now = clock.Seconds() }).ToList());
         if (due.Count == 0) return 0;
+        using var activity = HubTelemetry.Activities.StartActivity("dispatch");
         custody.Append(due.Select(_ => CustodyVerb.NoticeQueued));
         custody.Sign();
         var proofs = due.Select(d => d.ReleaseId).OfType<string>().Distinct().ToDictionary(r => r, releases.Proofs);
@@ -52,7 +79,12 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
         {
             if (!byJob.TryGetValue(answer.Id, out var notice)) continue;
             database.Write(c => Write(c, notice, answer));
-            if (answer.Outcome == NoticeOutcome.Refused) verbs.Add(CustodyVerb.NoticeRefused);
+            if (answer.Outcome == NoticeOutcome.Refused)
+            {
+                verbs.Add(CustodyVerb.NoticeRefused);
+                events.Refused();
+            }
+            else if (answer.Outcome != NoticeOutcome.Sent) events.Late();
             if (answer.Outcome != NoticeOutcome.Sent) continue;
             verbs.Add(CustodyVerb.NoticeSent);
             events.Sent();

@@ -37,10 +37,37 @@ sealed class NotifierClient : IDisposable
     }
 
     /// <summary>The notifier's public key, and nothing else it knows.</summary>
-    public async Task<SealingPublicKey> Key(CancellationToken cancel)
+    public async Task<SealingPublicKey> Key(CancellationToken cancel) => (await Keys(cancel)).Current;
+
+    /// <summary>The key that handles are to be sealed to, and the ids of all keys that it opens handles with: more than one while they move.</summary>
+    public async Task<(SealingPublicKey Current, IReadOnlyList<string> Opens)> Keys(CancellationToken cancel)
     {
         using var health = JsonDocument.Parse(await _http.GetStringAsync(new Uri("/v1/health", UriKind.Relative), cancel));
-        return health.RootElement.TryGetProperty("publicKey", out var text) && text.TryGetBytesFromBase64(out var bytes) && SealingPublicKey.TryImport(bytes, out var key) ? key : throw new InvalidDataException("what answers at the notifier's address is no notifier");
+        return health.RootElement.TryGetProperty("publicKey", out var text) && text.TryGetBytesFromBase64(out var bytes) && SealingPublicKey.TryImport(bytes, out var key)
+            && health.RootElement.TryGetProperty("keyIds", out var ids) && ids.ValueKind == JsonValueKind.Array
+            ? (key, [.. ids.EnumerateArray().Select(id => id.GetString() ?? "")])
+            : throw new InvalidDataException("what answers at the notifier's address is no notifier");
+    }
+
+    /// <summary>Has handles sealed to the next key, which begins to exist with the first such request.</summary>
+    public async Task<(SealingPublicKey Next, IReadOnlyList<ResealLine> Lines)> Reseal(IReadOnlyList<ResealLine> lines, CancellationToken cancel)
+    {
+        using var content = new StringContent(string.Concat(lines.Select(l => l.ToLine() + "\n")), Encoding.ASCII, "text/plain");
+        using var response = await _http.PostAsync(new Uri("/v1/reseal", UriKind.Relative), content, cancel);
+        response.EnsureSuccessStatusCode();
+        var moved = new List<ResealLine>();
+        foreach (var line in (await response.Content.ReadAsStringAsync(cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            if (ResealLine.TryRead(line, out var read)) moved.Add(read);
+        return response.Headers.TryGetValues("X-Qalqan-Key", out var values) && SealingPublicKey.TryImport(Api.Bytes(values.First(), "X-Qalqan-Key"), out var next)
+            ? (next, moved) : throw new InvalidDataException("the notifier did not say its next key");
+    }
+
+    /// <summary>Has an old key destroyed.</summary>
+    public async Task Retire(string order, CancellationToken cancel)
+    {
+        using var content = new StringContent(order + "\n", Encoding.ASCII, "text/plain");
+        using var response = await _http.PostAsync(new Uri("/v1/reseal/finish", UriKind.Relative), content, cancel);
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Tries every channel without sending anything to anybody: kind, and <c>ready</c> or what is wrong.</summary>

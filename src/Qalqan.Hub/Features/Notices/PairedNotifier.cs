@@ -19,6 +19,14 @@ sealed class PairedNotifier(Settings settings)
         _key = key;
     }
 
+    /// <summary>As above, where a move to a new key may have been stopped half-way: as long as the notifier opens what is sealed to the key this hub knows, that one stays until the move is asked for again.</summary>
+    /// <exception cref="HubException">It does not.</exception>
+    public void Meet(SealingPublicKey current, IReadOnlyList<string> opens)
+    {
+        if (settings.Get(Name) is { } bytes && SealingPublicKey.TryImport(bytes, out var known) && opens.Contains(known.Id)) _key = known;
+        else Meet(current);
+    }
+
     /// <summary>Takes a new key after every handle was sealed to it.</summary>
     public void Replace(SealingPublicKey key)
     {

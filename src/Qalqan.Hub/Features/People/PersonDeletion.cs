@@ -13,6 +13,7 @@ sealed class PersonDeletion(Database database, DeletionLedger ledger, SealedInde
         var files = database.Read(c => c.Query<string>("select v.id from vault_file v join person p on p.case_id = v.case_id where p.id = @person", new { person }).ToList());
         ledger.Add(person, files);
         var gone = database.Write(c => Rows(c, person)) > 0;
+        database.EmptyLog();
         index.Remove(PersonId.Parse(person));
         foreach (var file in files) ledger.Remove(file);
         if (gone) custody.Append(CustodyVerb.PersonDeleted);

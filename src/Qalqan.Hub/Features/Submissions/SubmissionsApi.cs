@@ -6,13 +6,14 @@ namespace Qalqan.Hub;
 static class SubmissionsApi
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/submissions", async (HttpRequest request, Submissions submissions, PersonStore people, string? name, string? person, bool? keep, CancellationToken cancel) =>
+        api.MapPost("/submissions", async (HttpRequest request, Submissions submissions, HubEvents events, PersonStore people, string? name, string? person, bool? keep, CancellationToken cancel) =>
         {
             if (person is not null && (!Id.IsValid(person) || people.Find(person) is null)) return Api.Missing();
             var content = await Body.Read(request, Evidence.MaxBytes, cancel);
             try
             {
                 var done = await submissions.Take(new(name is { Length: > 0 and <= 255 } ? name : "submission", content), person is null ? null : people.Find(person), keep ?? false, cancel);
+                events.Submitted();
                 var report = new MemoryStream();
                 JsonReport.Write(done.Result, report, new(Words.For("en")));
                 request.HttpContext.Response.Headers["Qalqan-Remembered"] = done.Remembered.ToString(System.Globalization.CultureInfo.InvariantCulture);
