@@ -16,10 +16,10 @@ static class AccountParts
             passkeys.UserVerificationRequirement = "required"; // it stands for both factors
             passkeys.ResidentKeyRequirement = "required";      // nobody types a name that could be tested
             passkeys.AttestationConveyancePreference = "none";
-            if (options.Address is not { } address) return;
             // Behind a proxy the request's own host is not what the browser sees.
-            passkeys.ServerDomain = address.Host;
-            passkeys.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && context.Origin == address.GetLeftPart(UriPartial.Authority));
+            passkeys.ServerDomain = options.Address?.Host;
+            // The framework compares with the Origin header, which our Referrer-Policy makes "null" in every form.
+            passkeys.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && context.Origin == (options.Address?.GetLeftPart(UriPartial.Authority) ?? $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}"));
         });
     }
 }
