@@ -47,7 +47,7 @@ public sealed class BrowserHub : IAsyncLifetime
         BaseURL = Address,
     });
 
-    internal async Task<IPage> PageAsync(IBrowserContext context)
+    internal static async Task<IPage> PageAsync(IBrowserContext context)
     {
         context.SetDefaultTimeout(8000);
         return await context.NewPageAsync();
@@ -75,7 +75,7 @@ public sealed partial class PublicBrowserTests(BrowserHub hub) : IClassFixture<B
         Assert.SkipUnless(BrowserHub.Exists, Missing);
         var words = new PageWords().For(Language.For(tag));
         await using var context = await hub.ContextAsync(tag, width);
-        var page = await hub.PageAsync(context);
+        var page = await BrowserHub.PageAsync(context);
         var link = $"https://account-renewal-{tag.ToLowerInvariant()}{width}.example/session";
 
         await page.GotoAsync($"/{tag}");
@@ -142,7 +142,7 @@ public sealed partial class PublicBrowserTests(BrowserHub hub) : IClassFixture<B
     {
         Assert.SkipUnless(BrowserHub.Exists, Missing);
         await using var context = await hub.ContextAsync(tag, 320, script: true);
-        var page = await hub.PageAsync(context);
+        var page = await BrowserHub.PageAsync(context);
         foreach (var name in PublicPagesTests.Names) await CheckAsync(page, $"/{tag}/{name}".TrimEnd('/'));
         await CheckAsync(page, $"/{tag}/nothing-here");
         await page.GotoAsync($"/{tag}/check");
@@ -163,7 +163,7 @@ public sealed partial class PublicBrowserTests(BrowserHub hub) : IClassFixture<B
     {
         Assert.SkipUnless(BrowserHub.Exists, Missing);
         await using var context = await hub.ContextAsync("ug", 320);
-        var page = await hub.PageAsync(context);
+        var page = await BrowserHub.PageAsync(context);
         await page.GotoAsync("/ug");
         await page.Keyboard.PressAsync("Tab");
         Assert.True(await page.Locator(".skip").EvaluateAsync<bool>("e => e === document.activeElement && e.getBoundingClientRect().top >= 0"));

@@ -99,7 +99,7 @@ public sealed class KeysAndDeletionTests
         var vault = Path.Combine(fixture.Data, "vault");
         Assert.Equal(2, Directory.GetFiles(vault).Length);
         var copy = Path.Combine(fixture.Folder, "copy.db");
-        fixture.Part<Database>().CopyTo(copy);
+        Database.Copy(fixture.Data, copy);
         foreach (var file in Directory.GetFiles(vault)) File.Copy(file, Path.Combine(fixture.Folder, Path.GetFileName(file)));
 
         await hub.DeleteAsync(leaves.Person);

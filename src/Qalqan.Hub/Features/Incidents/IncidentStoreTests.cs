@@ -86,7 +86,7 @@ public sealed class IncidentStoreTests : IDisposable
         var person = _world.Person(out var code);
         var id = _world.Incidents.Add(person, Draft)!;
         _world.Incidents.PassOn(id, Consents.Share, "a partner", "the date");
-        _world.Database.CopyTo(_world.Backup);
+        Qalqan.Hub.Database.Copy(_world.Folder, _world.Backup);
         Assert.True(_world.Incidents.Withdraw(code, id, Consents.Keep));
         Assert.Empty(_world.Incidents.Of(person));
         Assert.Equal(0, _world.Rows());
