@@ -45,7 +45,7 @@ static class HtmlCoverage
         if (coverage.RulesNotRun.Count > 0)
         {
             page.Element("h3", "coverage.rules-not-run").Raw("<ul>\n");
-            foreach (var rule in coverage.RulesNotRun.Take(max)) 
+            foreach (var rule in coverage.RulesNotRun.Take(max))
             {
                 page.Raw("<li>");
                 if (ReasonWords.Of(page.Words, rule) is { } said) page.Said(said);

@@ -11,7 +11,7 @@ static class HubCommand
             Runs a hub: remembers without reading, hunts back when intelligence arrives, tells the people who were hit.
 
             Example:
-              qalqan hub --data /var/lib/qalqan --listen 127.0.0.1:8080 --passphrase-file /root/passphrase
+              qalqan hub --data /var/lib/qalqan --listen 127.0.0.1:8080 --passphrase-file /etc/qalqan/passphrase
             """);
         foreach (var option in HubArguments.All) command.Add(option);
         command.SetAction((parsed, cancel) => Serve(HubArguments.Read(parsed), cancel));

@@ -19,7 +19,7 @@ static class ReportCommand
             Publishes a quarter's counts, or repeats what was published, on standard output. What is published is remembered for ever, so that no later report can be subtracted from it.
 
             Example:
-              qalqan hub report --data /var/lib/qalqan --passphrase-file /root/passphrase --quarter 2026-Q3 > report.html
+              qalqan hub report --data /var/lib/qalqan --passphrase-file /etc/qalqan/passphrase --quarter 2026-Q3 > report.html
             """);
         foreach (var option in HubArguments.All) command.Add(option);
         foreach (var option in (Option[])[QuarterOption, Format, For, K, Tongue, Anew]) command.Add(option);

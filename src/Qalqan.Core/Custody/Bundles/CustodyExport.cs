@@ -32,7 +32,12 @@ public sealed class CustodyExport
         if (files.Any(f => !BundleFormat.IsFileName(f.Name))) throw new ArgumentException("files of a bundle have names of plain characters", nameof(files));
         _manifest = new()
         {
-            Origin = keys[0].Name, Case = caseReference, Keys = keys, Actors = actors, Disclosures = disclosures, Attachments = attachments,
+            Origin = keys[0].Name,
+            Case = caseReference,
+            Keys = keys,
+            Actors = actors,
+            Disclosures = disclosures,
+            Attachments = attachments,
         };
         _bytes = _manifest.ToBytes();
         _files = files;
