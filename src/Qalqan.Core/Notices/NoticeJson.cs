@@ -7,6 +7,7 @@ namespace Qalqan;
 
 /// <summary>The JSON of jobs, answers, releases and mailbox notices: members in alphabetical order, no spaces, one way to write each value.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata, // the generated writer would write a byte array that is null as ""
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,

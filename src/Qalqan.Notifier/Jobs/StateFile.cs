@@ -43,7 +43,8 @@ sealed record StoredKeys(byte[] Root, byte[] Signing, List<StoredKey> Sealing);
 
 sealed record StoredKey(string Id, byte[] Private, DateTimeOffset Created);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, ReadCommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true, WriteIndented = true)]
+// Metadata only: after a few calls on a stream the serializer changes to its generated writer, which writes a byte array that is null as "".
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, ReadCommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true, WriteIndented = true)]
 [JsonSerializable(typeof(OpenCounts))]
 [JsonSerializable(typeof(SeenReleases))]
 [JsonSerializable(typeof(StoredKeys))]

@@ -137,6 +137,25 @@ public sealed class NotifierProcessTests
     }
 
     [Fact]
+    public void A_configuration_without_a_hub_stays_without_one_however_often_it_is_written()
+    {
+        var folder = Directory.CreateTempSubdirectory("qpair");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "config.json");
+            for (var i = 0; i < 100; i++)
+            {
+                new NotifierConfig().Write(path);
+                Assert.Null(NotifierConfig.Read(path).HubKey);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_second_hub_is_not_paired_by_the_command_line()
     {
         using var one = SigningKey.Create();
