@@ -10,6 +10,9 @@ static class Edge
 {
     const int Unusable = 2, Interrupted = 130;
 
+    /// <summary>How long a hub that is told to end may finish what it has begun: its notifier ends first, which may be talking to a slow mail server.</summary>
+    static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs the command that <paramref name="args"/> name.</summary>
     /// <param name="root">All commands.</param>
     /// <param name="args">What was typed.</param>
@@ -19,7 +22,7 @@ static class Edge
         try
         {
             var parsed = root.Parse(args);
-            var status = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, Output = output ?? Console.Out });
+            var status = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToEnd, Output = output ?? Console.Out });
             return parsed.Errors.Count > 0 ? Unusable : status;
         }
         catch (OperationCanceledException)

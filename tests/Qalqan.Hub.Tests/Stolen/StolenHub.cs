@@ -86,6 +86,8 @@ public sealed class StolenHub : IAsyncLifetime
         Assert.Equal(1, await hub.WithdrawAsync(feed, ("domain", Domains[7])));
         await Eventually.Holds("the correction", () => sink.Count == People + 1);
         await hub.DeleteAsync(_people[9].Person);
+        // A deletion empties the write-ahead log; a thief comes while there is something in it.
+        await hub.SubmitAsync(_people[10].Person, $"Once more: {Canary("last text")} http://{Canary("last host")}.example/");
         using var checkpoint = await hub.SendAsync(HttpMethod.Get, "custody/checkpoint", null);
         Assert.True(checkpoint.IsSuccessStatusCode);
         // Everything that a person holds and the hub must not.

@@ -35,6 +35,7 @@ public sealed unsafe partial class TextScanner
         if (n > 0) Verify(n);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int Digest(int inside, int n)
     {
         if (inside < _hexDone) return n;
@@ -45,8 +46,7 @@ public sealed unsafe partial class TextScanner
         _hexDone = end;
         var length = end - start;
         if (length is not (32 or 40 or 64)) return n;
-        foreach (var b in Span(start, end))
-            if (!Tokens.IsHexDigit(b)) return n;
+        if (!Ascii.AllHex(Span(start, end))) return n;
         _tokens[n] = Token(end, length);
         return n + 1;
     }

@@ -36,7 +36,7 @@ sealed class Enrolment(Database database, PersonStore people, Organisations orga
     /// <exception cref="FormatException">Something that was typed cannot be used; the message says what.</exception>
     public Enrolled Add(Enrol request)
     {
-        var organisation = request.Organisation ?? (organisations.All() is [var first, ..] ? first.Id : throw new FormatException("this hub has no organisation yet"));
+        var organisation = organisations.OrFirst(request.Organisation);
         if (organisations.All().All(o => o.Id != organisation)) throw new FormatException("no such organisation");
         if (!NoticeLinter.IsPlainName(request.Nickname)) throw new FormatException("nickname: letters and spaces only, at most 40; anything else could be taken for a link");
         var mode = request.Mode ?? (request.Channels is { Count: > 0 } ? Reach.Automatic : Reach.Pull);

@@ -20,18 +20,22 @@ sealed class Organisations(Database database, HubKeys keys, TimeProvider clock)
     public Organisation Add(string name, IEnumerable<string> domains, SealingPublicKey? recovery)
     {
         var organisation = new Organisation(Id.New(), name, [.. domains.Select(Domain)]);
-        database.Write(c => c.Execute("insert into organisation (id, sealed, recovery_key, created) values (@id, @blob, @recovery, @now)", new
+        var blob = keys.Meta.Seal(JsonSerializer.SerializeToUtf8Bytes(organisation, StoreJson.Default.Organisation), Place(organisation.Id));
+        database.Write(c =>
         {
-            id = organisation.Id,
-            blob = keys.Meta.Seal(JsonSerializer.SerializeToUtf8Bytes(organisation, StoreJson.Default.Organisation), Place(organisation.Id)),
-            recovery = recovery?.Bytes,
-            now = clock.Hour(),
-        }));
+            // The hour is enough to know when; those of one hour keep their order.
+            var created = Math.Max(clock.Hour(), c.ExecuteScalar<long>("select coalesce(max(created), 0) + 1 from organisation"));
+            c.Execute("insert into organisation (id, sealed, recovery_key, created) values (@id, @blob, @recovery, @created)", new { id = organisation.Id, blob, recovery = recovery?.Bytes, created });
+        });
         return organisation;
     }
 
     /// <summary>All, in the order they were added.</summary>
     public IReadOnlyList<Organisation> All() => [.. database.Read(c => c.Query<(string Id, byte[] Sealed)>("select id, sealed from organisation order by created, id")).Select(r => Open(r.Id, r.Sealed))];
+
+    /// <summary>The id that was given; that of the first organisation if none was.</summary>
+    /// <exception cref="FormatException">None was given, and there is no organisation.</exception>
+    public string OrFirst(string? id) => id ?? (All() is [var first, ..] ? first.Id : throw new FormatException("this hub has no organisation yet"));
 
     /// <summary>Every domain that belongs to one of them.</summary>
     public IReadOnlyCollection<string> Domains() => [.. All().SelectMany(o => o.Domains).Distinct(StringComparer.Ordinal)];

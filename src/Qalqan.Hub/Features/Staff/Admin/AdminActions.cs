@@ -73,7 +73,7 @@ static class InvitationsApi
     public static void Map(RouteGroupBuilder api) => api.MapPost("/invitations", (InvitationRequest request, Accounts accounts, Organisations organisations, Responders responders) =>
     {
         if (Roles.Fault(request.Roles) is not null) throw new FormatException($"roles: some of {string.Join(", ", Roles.All)}; admin and auditor stand alone");
-        var organisation = request.Organisation ?? (organisations.All() is [var first, ..] ? first.Id : throw new FormatException("this hub has no organisation yet"));
+        var organisation = organisations.OrFirst(request.Organisation);
         if (organisations.All().All(o => o.Id != organisation)) throw new FormatException("no such organisation");
         if (request.Login.Length is < 2 or > 60 || !request.Login.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')) throw new FormatException("login: 2 to 60 letters, digits, '.' and '-'");
         if (accounts.FindLogin(request.Login) is not null) throw new FormatException("login: it is taken");
