@@ -29,15 +29,7 @@ static class JsonEscapes
                 n += rune.EncodeToUtf8(to[n..]);
                 continue;
             }
-            to[n++] = next switch
-            {
-                (byte)'n' => (byte)'\n',
-                (byte)'t' => (byte)'\t',
-                (byte)'r' => (byte)'\r',
-                (byte)'b' => (byte)'\b',
-                (byte)'f' => (byte)'\f',
-                _ => next,
-            };
+            to[n++] = ByteScratch.Control(next);
         }
         return to[..n];
     }

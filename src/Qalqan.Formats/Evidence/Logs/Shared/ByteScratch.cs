@@ -33,16 +33,7 @@ sealed class ByteScratch
                 i += 2;
                 continue;
             }
-            to[n++] = next switch
-            {
-                (byte)'n' => (byte)'\n',
-                (byte)'t' => (byte)'\t',
-                (byte)'r' => (byte)'\r',
-                (byte)'b' => (byte)'\b',
-                (byte)'f' => (byte)'\f',
-                (byte)'v' => (byte)'\v',
-                _ => next,
-            };
+            to[n++] = next == 'v' ? (byte)'\v' : Control(next);
         }
         return to[..n];
     }
@@ -60,6 +51,17 @@ sealed class ByteScratch
         }
         return to[..n];
     }
+
+    /// <summary>The control that a letter behind a backslash stands for, as JSON has them; any other byte stands for itself.</summary>
+    public static byte Control(byte letter) => letter switch
+    {
+        (byte)'n' => (byte)'\n',
+        (byte)'t' => (byte)'\t',
+        (byte)'r' => (byte)'\r',
+        (byte)'b' => (byte)'\b',
+        (byte)'f' => (byte)'\f',
+        _ => letter,
+    };
 
     /// <summary>The value of a hexadecimal digit, or -1.</summary>
     public static int Hex(byte b) => b switch

@@ -41,6 +41,23 @@ static class HeadLines
         return line.Length > 0 && line[^1] == '\r' ? line[..^1] : line;
     }
 
+    /// <summary>The next of the lines that start with <c>#</c>, of those that stand first; empty ones do not count.</summary>
+    /// <returns>False at the first other line, and at the end.</returns>
+    public static bool NextDirective(ref ReadOnlySpan<byte> head, out ReadOnlySpan<byte> line, out bool cut)
+    {
+        (line, cut) = (default, false);
+        while (line.IsEmpty && !head.IsEmpty) line = Next(ref head, out cut);
+        return !line.IsEmpty && line[0] == '#';
+    }
+
+    /// <summary>Tells <paramref name="parser"/> what the head's whole directives say of the lines behind them.</summary>
+    public static void Declare(ILineParser parser, ReadOnlySpan<byte> head)
+    {
+        var fields = new LineFields();
+        head = WithoutMark(head);
+        while (NextDirective(ref head, out var line, out var cut) && !cut) parser.TryParse(line, fields);
+    }
+
     /// <summary>Takes a UTF-8 byte order mark off.</summary>
     public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> s) => s.StartsWith("\uFEFF"u8) ? s[3..] : s;
 }

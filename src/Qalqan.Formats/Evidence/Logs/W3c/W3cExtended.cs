@@ -12,11 +12,8 @@ sealed class W3cExtended : ILineFormat
     public static bool Recognises(ReadOnlySpan<byte> head)
     {
         head = HeadLines.WithoutMark(head);
-        while (!head.IsEmpty)
+        while (HeadLines.NextDirective(ref head, out var line, out _))
         {
-            var line = HeadLines.Next(ref head, out _);
-            if (line.IsEmpty) continue;
-            if (line[0] != '#') return false;
             // Zeek's directive is lower case; these are the names of the W3C's own fields.
             if (line.StartsWith("#Fields:"u8) && (line.IndexOf("time"u8) > 0 || line.IndexOf("cs-"u8) > 0 || line.IndexOf("c-ip"u8) > 0)) return true;
         }
@@ -27,15 +24,7 @@ sealed class W3cExtended : ILineFormat
     public static ILineParser Open(ReadOnlySpan<byte> head, DateTimeOffset? modified)
     {
         var parser = new W3cParser();
-        var fields = new LineFields();
-        head = HeadLines.WithoutMark(head);
-        while (!head.IsEmpty)
-        {
-            var line = HeadLines.Next(ref head, out var cut);
-            if (line.IsEmpty || cut) continue;
-            if (line[0] != '#') break;
-            parser.TryParse(line, fields);
-        }
+        HeadLines.Declare(parser, head);
         return parser;
     }
 }

@@ -12,13 +12,8 @@ sealed class ZeekTsv : ILineFormat
     public static bool Recognises(ReadOnlySpan<byte> head)
     {
         head = HeadLines.WithoutMark(head);
-        while (!head.IsEmpty)
-        {
-            var line = HeadLines.Next(ref head, out _);
-            if (line.IsEmpty) continue;
-            if (line[0] != '#') return false;
+        while (HeadLines.NextDirective(ref head, out var line, out _))
             if (line.StartsWith("#separator "u8) || line.StartsWith("#fields\t"u8)) return true;
-        }
         return false;
     }
 
@@ -26,16 +21,7 @@ sealed class ZeekTsv : ILineFormat
     public static ILineParser Open(ReadOnlySpan<byte> head, DateTimeOffset? modified)
     {
         var parser = new ZeekTsvParser();
-        var fields = new LineFields();
-        head = HeadLines.WithoutMark(head);
-        while (!head.IsEmpty)
-        {
-            var line = HeadLines.Next(ref head, out var cut);
-            if (cut) break;
-            if (line.IsEmpty) continue;
-            if (line[0] != '#') break;
-            parser.TryParse(line, fields);
-        }
+        HeadLines.Declare(parser, head);
         return parser;
     }
 }

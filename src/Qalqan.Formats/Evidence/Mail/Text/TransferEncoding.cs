@@ -87,7 +87,8 @@ static class TransferEncodings
         }
     }
 
-    static int Base64Value(byte b) => b switch
+    /// <summary>The value of a base64 digit (RFC 4648 §4), or -1.</summary>
+    public static int Base64Value(byte b) => b switch
     {
         >= (byte)'A' and <= (byte)'Z' => b - 'A',
         >= (byte)'a' and <= (byte)'z' => b - 'a' + 26,

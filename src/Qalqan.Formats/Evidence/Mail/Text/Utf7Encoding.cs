@@ -49,7 +49,7 @@ sealed class Utf7Encoding : Encoding
             {
                 (shifted, bits, count) = (true, 0, 0);
             }
-            else if (shifted && Six(b) is var six and >= 0)
+            else if (shifted && TransferEncoding.Base64Value(b) is var six and >= 0)
             {
                 bits = ((bits << 6) | six) & 0x3FFFFF;
                 count += 6;
@@ -75,14 +75,4 @@ sealed class Utf7Encoding : Encoding
         if (!chars.IsEmpty && n < chars.Length) chars[n] = c;
         n++;
     }
-
-    static int Six(byte b) => b switch
-    {
-        >= (byte)'A' and <= (byte)'Z' => b - 'A',
-        >= (byte)'a' and <= (byte)'z' => b - 'a' + 26,
-        >= (byte)'0' and <= (byte)'9' => b - '0' + 52,
-        (byte)'+' => 62,
-        (byte)'/' => 63,
-        _ => -1,
-    };
 }
