@@ -173,7 +173,7 @@ sealed class RunningHub : IAsyncDisposable
     }
 
     Task Loops() => Task.WhenAll(
-        Watched(_app.Services.GetRequiredService<Hunter>().Loop),
+        Watched(_app.Services.GetRequiredService<HuntLoop>().Run),
         Watched(_app.Services.GetRequiredService<Dispatcher>().Loop),
         Watched(_app.Services.GetRequiredService<Maintenance>().Loop),
         Watched(_notifier is null ? _ => Task.CompletedTask : _notifier.Watch));

@@ -50,15 +50,19 @@ public sealed record NoticeJob(
     /// <param name="line">From the network: anything.</param>
     /// <param name="hub">The pinned key.</param>
     /// <param name="job">The job.</param>
-    /// <param name="digest">SHA-256 over its bytes: tells a job that is sent again from another with the same id.</param>
+    /// <param name="digest">SHA-256 over the job without its handles: tells a job that is sent again from another with the same id. Handles are sealed anew every month, also
+    /// those of a job that waits to be sent again; whose they are is in the job, and they open for that person only.</param>
     public static bool TryRead(string line, VerifyingKey hub, [NotNullWhen(true)] out NoticeJob? job, out byte[] digest)
     {
         job = null;
         digest = [];
         if (!SignedText.TryRead(line, Purpose, hub, out var bytes)) return false;
         if (!NoticeJson.TryRead(bytes, NoticeJson.Default.NoticeJob, out job)) return false;
-        digest = SHA256.HashData(bytes);
-        if (job.IsValid) return true;
+        if (job.IsValid)
+        {
+            digest = SHA256.HashData(NoticeJsonBytes.Of(job with { Handles = [] }));
+            return true;
+        }
         job = null;
         return false;
     }

@@ -25,7 +25,7 @@ static class WorkerCommand
         HubApplication.AddParts(services, options, Unlock.Open(options), notifier: "unix:/nowhere");
         await using var parts = services.BuildServiceProvider();
         Unlock.RequireSameKey(parts.GetRequiredService<HubKeys>(), parts.GetRequiredService<Settings>());
-        await Console.Out.WriteLineAsync("waiting for parts of sweeps");
+        await Console.Out.WriteLineAsync($"waiting for parts of sweeps as {parts.GetRequiredService<Hunter>().Worker}");
         await Console.Out.FlushAsync(cancel);
         try
         {

@@ -26,7 +26,7 @@ sealed class Database : IDisposable
         _postgres = postgres;
         _retry = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(e => !StoreFull.Is(e) && (e.IsTransient || IsEnding(e))),
+            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(IsAway),
             BackoffType = DelayBackoffType.Constant,
             Delay = TimeSpan.FromMilliseconds(500),
             UseJitter = true,
@@ -64,6 +64,14 @@ sealed class Database : IDisposable
         return read(connection);
     });
 
+    /// <summary>Reads one state of the store, however many statements that takes and whoever writes meanwhile.</summary>
+    public T ReadState<T>(Func<DbConnection, T> read) => _retry.Execute(() =>
+    {
+        using var connection = Connect();
+        using var transaction = connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+        return read(connection);
+    });
+
     /// <summary>Writes in one transaction, committed when <paramref name="write"/> returns. It may run again after a lost connection, even one lost during the commit: each statement must bear that.</summary>
     public T Write<T>(Func<DbConnection, T> write)
     {
@@ -77,6 +85,14 @@ sealed class Database : IDisposable
         write(connection);
         return true;
     });
+
+    /// <summary>Whether <paramref name="fault"/> means that the server went away, and will be back.</summary>
+    public static bool IsAway(Exception fault) => fault switch
+    {
+        AggregateException many => many.Flatten().InnerExceptions.All(IsAway),
+        NpgsqlException one => !StoreFull.Is(one) && (one.IsTransient || IsEnding(one)),
+        _ => false,
+    };
 
     /// <summary>The database of <paramref name="folder"/>.</summary>
     public static string FileOf(string folder) => Path.Combine(folder, "hub.db");

@@ -42,20 +42,35 @@ sealed class SegmentStore(Database database, PersonStore people)
     /// <param name="index">Receives them, and owns their keys.</param>
     /// <param name="from">First slot.</param>
     /// <param name="to">Slot after the last.</param>
-    public void Load(SealedIndex index, long from, long to) => database.Read(c =>
+    public void Load(SealedIndex index, long from, long to)
     {
         foreach (var slot in Enumerable.Range((int)from, (int)(to - from)))
         {
-            // By slot, so that never more than a 256th of everything is held twice.
-            var segments = c.Query<Row>(Columns + " where person_id in (select id from person where slot = @slot)", new { slot = (long)slot }).Select(r => r.ToSegment()).ToLookup(s => s.Person);
-            foreach (var person in c.Query<PersonRow>("""select id as "Id", slot as "Slot", wrapped_key as "WrappedKey" from person where slot = @slot""", new { slot = (long)slot }))
+            // By slot, so that never more than a 256th of everything is held twice. Keys and segments of one state: another process may be changing both.
+            var (people, segments) = database.ReadState(c => (
+                c.Query<PersonRow>("""select id as "Id", slot as "Slot", wrapped_key as "WrappedKey" from person where slot = @slot""", new { slot = (long)slot }).ToList(),
+                c.Query<Row>(Columns + " where person_id in (select id from person where slot = @slot)", new { slot = (long)slot }).Select(r => r.ToSegment()).ToLookup(s => s.Person)));
+            foreach (var person in people)
             {
                 var id = PersonId.Parse(person.Id);
                 index.Load(id, slot, KeyOf(person.Id, person.WrappedKey), segments[id]);
             }
         }
-        return true;
-    });
+    }
+
+    /// <summary>Brings one person in <paramref name="index"/> to what the store has.</summary>
+    public void Reload(SealedIndex index, PersonId person)
+    {
+        var isThere = true;
+        index.Replace(person, key =>
+        {
+            var (row, segments) = database.ReadState(c => (
+                c.QuerySingleOrDefault<PersonRow>("""select id as "Id", slot as "Slot", wrapped_key as "WrappedKey" from person where id = @id""", new { id = person.ToString() }), Of(c, person)));
+            isThere = row is not null;
+            return row is null ? (key, []) : (KeyOf(row.Id, row.WrappedKey), segments);
+        });
+        if (!isThere) index.Remove(person);
+    }
 
     /// <summary>The key of a person's tokens.</summary>
     public PersonKey KeyOf(string person, byte[] wrapped)

@@ -40,7 +40,7 @@ sealed class HubTelemetry : IDisposable
             if (people >= Least) hit.Record(people / Least * Least);
         };
         events.OnSent += () => accepted.Add(1);
-        events.OnRefused += () => refused.Add(1);
+        events.OnRefused += _ => refused.Add(1);
         events.OnLate += () => late.Add(1);
         events.OnSubmitted += () => submissions.Add(1);
     }

@@ -13,6 +13,9 @@ sealed class ReleaseCheck
 {
     const int MaxApproved = 64; // releases that run at the same time, many times over
 
+    /// <summary>Releases that were approved one soon after the other come on several connections, in any order: within this time the newer one does not shut out the older.</summary>
+    public static readonly TimeSpan Together = TimeSpan.FromMinutes(10);
+
     readonly string _path;
     readonly TimeProvider _clock;
     readonly Dictionary<string, (Approver Who, VerifyingKey Key)> _approvers = [];
@@ -87,16 +90,19 @@ sealed class ReleaseCheck
         return people >= 2 && (statement.People <= ReleaseStatement.ManyPeople || organisations >= 2);
     }
 
-    // A statement that was accepted once may be used until it expires; a new one must be the newest.
+    // A statement that was accepted once may be used until it expires; a new one must not be older than one that has been in use for a while.
     bool IsInOrder(byte[] bytes, ReleaseStatement statement)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         lock (_gate)
         {
             if (_seen.Known.Exists(k => k.Statement == hash)) return true;
-            if (statement.Sequence <= _seen.Highest) return false;
             var now = _clock.GetUtcNow();
-            var seen = new SeenReleases(statement.Sequence, [.. _seen.Known.Where(k => k.Expires > now), new(statement.Sequence, hash, statement.Expires)]);
+            // One that was seen later than now was seen by a clock that has been set back.
+            var passed = _seen.Known.Where(k => k.Seen <= now - Together || k.Seen > now || k.Sequence == statement.Sequence).Select(k => k.Sequence).Append(_seen.Highest).Max();
+            if (statement.Sequence <= passed) return false;
+            var over = _seen.Known.Where(k => k.Expires <= now).Select(k => k.Sequence).Append(_seen.Highest).Max();
+            var seen = new SeenReleases(over, [.. _seen.Known.Where(k => k.Expires > now), new(statement.Sequence, hash, statement.Expires, now)]);
             StateFile.Write(_path, seen, StateJson.Default.SeenReleases);
             _seen = seen;
             return true;

@@ -114,11 +114,25 @@ public sealed class ReleaseForgeryTests(NotifierKeys keys) : IClassFixture<Notif
         var (older, first, second) = (_who.Released(people, 5), _who.Released(people, 7), _who.Released(people, 8));
         Assert.Equal(NoticeOutcome.Sent, (await desk.SendAsync(first[0])).Outcome);
         Assert.Equal(NoticeOutcome.Sent, (await desk.SendAsync(second[0])).Outcome);
+        desk.Clock.Move(ReleaseCheck.Together);
         await Refused(desk, older[0], "release-sequence");
         await desk.RestartAsync();
         await Refused(desk, older[1], "release-sequence");
         await Refused(desk, _who.Released(people, 8)[1], "release-sequence");
         Assert.Equal(NoticeOutcome.Sent, (await desk.SendAsync(first[1])).Outcome);
+    }
+
+    [Fact]
+    public async Task Of_releases_that_were_approved_together_the_newer_may_come_first_and_a_number_is_used_once()
+    {
+        await using var desk = Desk();
+        var people = People(desk, 2);
+        var (older, newer) = (_who.Released(people, 5), _who.Released(people, 6));
+        Assert.Equal(NoticeOutcome.Sent, (await desk.SendAsync(newer[0])).Outcome);
+        Assert.Equal(NoticeOutcome.Sent, (await desk.SendAsync(older[0])).Outcome);
+        await Refused(desk, _who.Released(people, 5)[1], "release-sequence");
+        desk.Clock.Move(ReleaseCheck.Together);
+        Assert.Equal(NoticeOutcome.Sent, (await desk.SendAsync(older[1])).Outcome);
     }
 
     [Fact]
@@ -152,6 +166,20 @@ public sealed class ReleaseForgeryTests(NotifierKeys keys) : IClassFixture<Notif
         Assert.Equal(NoticeOutcome.Sent, (await desk.SendAsync(job)).Outcome);
         await Refused(desk, people[1].Job() with { Id = job.Id }, "job-id-used");
         await Refused(desk, job with { Template = NoticeTemplates.Correction }, "job-id-used");
+    }
+
+    [Fact]
+    public async Task A_job_that_waits_is_the_same_job_after_its_handles_were_sealed_to_the_next_key()
+    {
+        await using var desk = new NotifierDesk(keys.Ring, new NotifierConfig { AllowInsideAddresses = true });
+        var person = new NoticePerson(desk.Key, new ChannelHandle("ntfy", "http://127.0.0.1:1/topic"));
+        var job = person.Job();
+        Assert.Equal(NoticeOutcome.Later, (await desk.SendAsync(job)).Outcome);
+        await desk.RestartAsync();
+        // Sealed anew, and reachable through the mailbox alone, so that it can end.
+        Assert.Equal(NoticeOutcome.Sent, (await desk.SendAsync(job with { Handles = person.Sealed(desk.Key) })).Outcome);
+        Assert.Equal(NoticeOutcome.Sent, (await desk.SendAsync(job)).Outcome);
+        await Refused(desk, job with { Person = People(desk, 1)[0].Pseudonym }, "job-id-used");
     }
 
     NotifierDesk Desk() => new(keys.Ring, new NotifierConfig { Approvers = _who.Pinned });

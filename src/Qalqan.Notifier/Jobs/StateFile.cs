@@ -29,11 +29,11 @@ static class StateFile
 sealed record OpenCounts(Dictionary<long, int> Minutes);
 
 /// <summary>The releases that were seen.</summary>
-/// <param name="Highest">The highest sequence so far.</param>
-/// <param name="Known">Sequence, SHA-256 of the statement in hexadecimal and expiry of those that may still be used.</param>
+/// <param name="Highest">The highest sequence of those that are not in <paramref name="Known"/> any more.</param>
+/// <param name="Known">Sequence, SHA-256 of the statement in hexadecimal, expiry and first use of those that may still be used.</param>
 sealed record SeenReleases(long Highest, List<SeenRelease> Known);
 
-sealed record SeenRelease(long Sequence, string Statement, DateTimeOffset Expires);
+sealed record SeenRelease(long Sequence, string Statement, DateTimeOffset Expires, DateTimeOffset Seen = default);
 
 /// <summary>The notifier's keys on disk.</summary>
 /// <param name="Root">32 bytes wrapped by the passphrase.</param>

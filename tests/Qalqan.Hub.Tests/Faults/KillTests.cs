@@ -10,10 +10,28 @@ public sealed class KillTests(NotifierKeys keys) : IClassFixture<NotifierKeys>
 {
     const int People = 60;
 
-    /// <summary>Milliseconds from a start to the kill: from before the first answer to after the notices.</summary>
-    const int LongestMoment = 700;
+    /// <summary>Submissions and packs that are under way when the kill comes.</summary>
+    const int Work = 11;
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>What the hub answered with 200, in the order of the answers.</summary>
+    sealed class Promises
+    {
+        public Lock Gate { get; } = new();
+
+        /// <summary>How many requests of this moment were answered.</summary>
+        public int Answers;
+
+        /// <summary>Submissions that were accepted.</summary>
+        public List<(int Person, string Domain)> Submissions { get; } = [];
+
+        /// <summary>How many submissions had been accepted before a pack that names the domain was handed in for the first time, whatever became of it.</summary>
+        public Dictionary<string, int> FirstSent { get; } = [];
+
+        /// <summary>Packs that were accepted, and how many submissions had been accepted before they were handed in: those people must be told.</summary>
+        public List<(string[] Domains, int Before)> Packs { get; } = [];
+    }
 
     [Fact]
     [Trait("Speed", "slow")]
@@ -63,36 +81,45 @@ public sealed class KillTests(NotifierKeys keys) : IClassFixture<NotifierKeys>
         var (random, people) = (new Random(seed), new List<Enrolled>());
         for (var i = 0; i < People; i++) people.Add(await fixture.Client.PersonAsync(SmtpSendingTests.Address(i)));
         await fixture.Client.FeedAsync("watch", FeedTier.A);
-        var accepted = new List<(int Person, string Domain)>();
-        var kills = 0;
+        var (promises, kills) = (new Promises(), 0);
         for (var moment = 0; moment < moments; moment++)
         {
             // Two people hand in one message after the other, and an indicator comes of something accepted before, when the kill comes.
             var (client, now) = (fixture.Client, moment);
-            List<Task> work = [.. Enumerable.Range(0, 2).Select(s => SubmitAsync(client, people, [.. Enumerable.Range(0, 5).Select(n => (random.Next(People), $"m{now}s{s}n{n}.example"))], accepted))];
+            promises.Answers = 0;
+            List<Task> work = [.. Enumerable.Range(0, 2).Select(s => SubmitAsync(client, people, [.. Enumerable.Range(0, 5).Select(n => (random.Next(People), $"m{now}s{s}n{n}.example"))], promises))];
             string[] known;
-            lock (accepted) known = [.. accepted.Select(a => a.Domain)];
-            if (known.Length > 0) work.Add(PackAsync(client, $"{known[random.Next(known.Length)]}\nm{moment}s0n1.example\nnobody{moment}.example"));
-            await Task.Delay(random.Next(0, LongestMoment), Cancel);
+            lock (promises.Gate) known = [.. promises.Submissions.Select(a => a.Domain)];
+            if (known.Length > 0) work.Add(PackAsync(client, [known[random.Next(known.Length)], $"m{moment}s0n1.example", $"nobody{moment}.example"], promises));
+            await MomentAsync(random, work, promises);
             fixture.Kill();
             kills++;
             await Task.WhenAll(work);
             notifier.Clock.Move(TimeSpan.FromMinutes(11)); // past the limit of fifty in ten minutes
             await fixture.StartProcessAsync();
         }
-        await FinishAsync(fixture, notifier, accepted);
-        Check(fixture, hubKeys, people, accepted, sink, kills, seed);
+        await FinishAsync(fixture, notifier, promises.Submissions);
+        Check(fixture, hubKeys, people, promises, sink, kills, seed);
     }
 
-    static async Task SubmitAsync(HubClient hub, List<Enrolled> people, IReadOnlyList<(int Person, string Domain)> messages, List<(int Person, string Domain)> accepted)
+    /// <summary>Waits for the moment: before the first answer, after any of them, or while people are told of what came. By what has happened and not by a clock: a busy machine would be killed before it did anything.</summary>
+    static async Task MomentAsync(Random random, List<Task> work, Promises promises)
+    {
+        var (answers, pause) = (random.Next(-1, Work + 3), random.Next(60));
+        while (Volatile.Read(ref promises.Answers) < answers && !work.All(w => w.IsCompleted)) await Task.Delay(1, Cancel);
+        await Task.Delay(answers <= Work ? pause / 4 : pause * 5, Cancel); // the last of them wait until what was handed in has been hunted and told
+    }
+
+    static async Task SubmitAsync(HubClient hub, List<Enrolled> people, IReadOnlyList<(int Person, string Domain)> messages, Promises promises)
     {
         try
         {
             foreach (var message in messages)
             {
                 using var response = await hub.SubmitRawAsync(people[message.Person].Person, System.Text.Encoding.UTF8.GetBytes($"a message with http://{message.Domain}/ in it"));
+                Interlocked.Increment(ref promises.Answers);
                 if (!response.IsSuccessStatusCode) continue;
-                lock (accepted) accepted.Add(message);
+                lock (promises.Gate) promises.Submissions.Add(message);
             }
         }
         catch (HttpRequestException)
@@ -101,15 +128,24 @@ public sealed class KillTests(NotifierKeys keys) : IClassFixture<NotifierKeys>
         }
     }
 
-    static async Task PackAsync(HubClient hub, string pack)
+    static async Task PackAsync(HubClient hub, string[] domains, Promises promises)
     {
+        int before;
+        lock (promises.Gate)
+        {
+            before = promises.Submissions.Count;
+            foreach (var domain in domains) promises.FirstSent.TryAdd(domain, before);
+        }
         try
         {
-            using var response = await hub.PackRawAsync("watch", pack);
+            using var response = await hub.PackRawAsync("watch", string.Join('\n', domains));
+            Interlocked.Increment(ref promises.Answers);
+            if (!response.IsSuccessStatusCode) return;
+            lock (promises.Gate) promises.Packs.Add((domains, before));
         }
         catch (HttpRequestException)
         {
-            // As above; what was not taken in is handed in again at the end.
+            // As above: nothing was promised. What was taken in all the same is told, or not at all, but never half.
         }
     }
 
@@ -128,13 +164,27 @@ public sealed class KillTests(NotifierKeys keys) : IClassFixture<NotifierKeys>
         await fixture.StopAsync();
     }
 
-    static void Check(HubFixture fixture, HubKeys hubKeys, List<Enrolled> people, List<(int Person, string Domain)> accepted, SmtpSink sink, int kills, int seed)
+    static void Check(HubFixture fixture, HubKeys hubKeys, List<Enrolled> people, Promises promises, SmtpSink sink, int kills, int seed)
     {
         using var connection = Open(fixture);
         Assert.Equal("ok", connection.ExecuteScalar<string>("pragma integrity_check"));
-        var hits = connection.Query<byte[]>("select id from hit").Select(Convert.ToHexString).ToHashSet();
-        var missed = accepted.Where(a => !hits.Contains(Convert.ToHexString(hubKeys.HitId(people[a.Person].Person, hubKeys.RowId("indicator", "last", "domain", a.Domain))))).ToList();
+        var hits = connection.Query<(byte[] Id, string State, string? Notice)>("select id, state, notice_id from hit").ToDictionary(h => Convert.ToHexString(h.Id), h => (h.State, h.Notice));
+        (string State, string? Notice) Hit((int Person, string Domain) of, string feed) => hits.GetValueOrDefault(Convert.ToHexString(hubKeys.HitId(people[of.Person].Person, hubKeys.RowId("indicator", feed, "domain", of.Domain))), ("nothing", null));
+        var accepted = promises.Submissions;
+        var missed = accepted.Where(a => Hit(a, "last").State == "nothing").ToList();
         Assert.True(missed.Count == 0, $"seed {seed}: accepted and not found: {string.Join(' ', missed)}");
+
+        // Who had handed in before a pack was, and that pack was accepted: told by a notice; or, if an earlier pack named the same, perhaps by the verdict.
+        var (lost, owed) = (new List<string>(), 0);
+        foreach (var (domains, before) in promises.Packs)
+            foreach (var (submission, n) in accepted.Take(before).Select((a, n) => (a, n)).Where(a => domains.Contains(a.a.Domain)))
+            {
+                var (state, notice) = Hit(submission, "watch");
+                owed++;
+                if (state != "told" || (notice is null && n < promises.FirstSent[submission.Domain])) lost.Add($"{submission} is {state}, notice {notice ?? "none"}");
+            }
+        Assert.NotEqual(0, owed);
+        Assert.True(lost.Count == 0, $"seed {seed}: owed and not told: {string.Join("; ", lost)}");
 
         var notices = connection.Query<(string Id, string Person, long Number, string State, long Attempt)>("select id, person_id, number, state, attempt from notice").ToList();
         Assert.NotEmpty(notices);
@@ -148,7 +198,7 @@ public sealed class KillTests(NotifierKeys keys) : IClassFixture<NotifierKeys>
         Assert.Equal(notices.Count, mails.Count); // the notifier lived: not even the same mail twice
         var mine = people.Select((p, i) => (p.Person, Address: SmtpSendingTests.Address(i))).ToDictionary(p => p.Address, p => p.Person);
         Assert.Equal(notices.CountBy(n => n.Person).OrderBy(n => n.Key), sink.Mails.CountBy(m => mine[SmtpSink.Header(m, "To").Trim('<', '>')]).OrderBy(n => n.Key));
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kills} kills: {accepted.Count} accepted submissions, all found; {notices.Count} notices, {mails.Count} mails"));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kills} kills: {accepted.Count} accepted submissions, all found; {promises.Packs.Count} accepted packs that owed {owed} people a notice or a verdict; {notices.Count} notices, {mails.Count} mails"));
     }
 
     static SqliteConnection Open(HubFixture fixture) => new($"Data Source={Path.Combine(fixture.Data, "hub.db")};Pooling=False;Default Timeout=30");

@@ -76,9 +76,14 @@ sealed class ChildProcess : IDisposable
     /// <summary>SIGTERM, and how it ended.</summary>
     public int Terminate()
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) kill.WaitForExit();
+        Signal("-TERM");
         return Wait();
     }
+
+    /// <summary>Stands still, as on a machine that is asleep.</summary>
+    public void Pause() => Signal("-STOP");
+
+    public void GoOn() => Signal("-CONT");
 
     public int Wait()
     {
@@ -91,6 +96,12 @@ sealed class ChildProcess : IDisposable
     {
         Kill();
         _process.Dispose();
+    }
+
+    void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     void Note(string? line)

@@ -9,8 +9,14 @@ sealed class NoticePerson
 
     public NoticePerson(SealingPublicKey notifier, params ChannelHandle[] channels)
     {
+        Handles = Sealed(notifier, channels);
+    }
+
+    /// <summary>The person's handles, sealed anew.</summary>
+    public byte[] Sealed(SealingPublicKey notifier, params ChannelHandle[] channels)
+    {
         using var bundle = new HandleBundle(Nickname, "Evening tea", ["en"], [.. CardKey], Mailbox.Public.Bytes, [.. channels.Select(c => c with { Address = [.. c.Address], OpenPgp = [.. c.OpenPgp] })]);
-        Handles = bundle.Seal(notifier, Pseudonym);
+        return bundle.Seal(notifier, Pseudonym);
     }
 
     public const string Nickname = "Tea House";

@@ -50,6 +50,14 @@ sealed class PgTemp : IDisposable
         return (T)Convert.ChangeType(command.ExecuteScalar()!, typeof(T), CultureInfo.InvariantCulture);
     }
 
+    public void Execute(string sql)
+    {
+        using var connection = new NpgsqlConnection(Address + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
     public void Dispose()
     {
         Stop();

@@ -29,17 +29,21 @@ sealed class Decider(Database database, HubKeys keys, KnownIntelligence known, P
     void Decide(Row sweep)
     {
         var enrolled = people.Count();
-        var (run, held) = database.Write<(DryRun?, string?)>(c =>
-        {
-            // Whoever is second finds nothing to decide.
-            if (c.Execute("update sweep set state = 'done', finished = @now where id = @id and state = 'decide'", new { id = sweep.Id, now = clock.Seconds() }) == 0) return (null, null);
-            var dry = DryRun.Of(c, sweep.Id, Sources);
-            return (dry, dry.People.Count > 0 && sweep.Mode != "search" ? Act(c, sweep, dry, enrolled) : null);
-        });
+        DryRun? run;
+        string? held;
+        lock (Releases.Numbering) (run, held) = database.Write(c => Decide(c, sweep, enrolled));
         if (run is null) return;
         custody.Append(CustodyVerb.SweepFinished);
         events.Swept(sweep.Id, run.People.Count);
         if (held is not null) events.Held(held, run.People.Count, run.Organisations);
+    }
+
+    (DryRun? Run, string? Held) Decide(DbConnection connection, Row sweep, int enrolled)
+    {
+        // Whoever is second finds nothing to decide.
+        if (connection.Execute("update sweep set state = 'done', finished = @now where id = @id and state = 'decide'", new { id = sweep.Id, now = clock.Seconds() }) == 0) return (null, null);
+        var dry = DryRun.Of(connection, sweep.Id, Sources);
+        return (dry, dry.People.Count > 0 && sweep.Mode != "search" ? Act(connection, sweep, dry, enrolled) : null);
     }
 
     /// <returns>The release that waits; null if people are told without one.</returns>

@@ -14,8 +14,8 @@ sealed class HubEvents
     /// <summary>A channel accepted a notice.</summary>
     public event Action? OnSent;
 
-    /// <summary>The notifier refused a notice.</summary>
-    public event Action? OnRefused;
+    /// <summary>The notifier refused a notice; which of its rules was broken.</summary>
+    public event Action<string>? OnRefused;
 
     /// <summary>The notifier asks for a notice again later.</summary>
     public event Action? OnLate;
@@ -23,7 +23,7 @@ sealed class HubEvents
     /// <summary>Something handed in was checked.</summary>
     public event Action? OnSubmitted;
 
-    public void Refused() => OnRefused?.Invoke();
+    public void Refused(string rule) => OnRefused?.Invoke(rule);
 
     public void Late() => OnLate?.Invoke();
 

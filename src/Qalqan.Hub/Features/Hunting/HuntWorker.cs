@@ -12,12 +12,19 @@ sealed class HuntWorker(Hunter hunter, Hunts hunts, SegmentStore segments)
     {
         while (!cancel.IsCancellationRequested)
         {
-            if (hunter.RunPart(Sweep, cancel))
+            try
             {
-                onPart();
-                continue;
+                if (hunter.RunPart(Sweep, cancel))
+                {
+                    onPart();
+                    continue;
+                }
+                hunts.CloseEnded();
             }
-            hunts.CloseEnded();
+            catch (Exception e) when (Database.IsAway(e) || StoreFull.Is(e))
+            {
+                // Longer than the store itself waits for it. The part is taken again when its time is up, by whoever is first.
+            }
             await Task.Delay(Idle, cancel);
         }
     }
@@ -28,6 +35,6 @@ sealed class HuntWorker(Hunter hunter, Hunts hunts, SegmentStore segments)
         using var index = new SealedIndex(segments.Of);
         segments.Load(index, from, to);
         using var sweep = index.Open(hunt.Question);
-        return sweep.Range((int)from, (int)(to - from), cancel).Hits;
+        return hunter.Ask(index, sweep, range, cancel);
     }
 }

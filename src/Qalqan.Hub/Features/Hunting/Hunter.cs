@@ -3,23 +3,21 @@ using Dapper;
 
 namespace Qalqan.Hub;
 
-/// <summary>Sweeps: takes a part, looks for it in the sealed observations, writes what it found together with "this part is done".</summary>
-sealed class Hunter(Database database, HubKeys keys, Hunts hunts, Decider decider, CaseFiling filing, HuntSignal signal, TimeProvider clock)
+/// <summary>Sweeps: takes a part, looks for it in the sealed observations, writes what it found together with "this part is done". The hub and its workers do it alike.</summary>
+sealed class Hunter(Database database, HubKeys keys, Hunts hunts, SegmentStore segments, TimeProvider clock)
 {
-    readonly string _worker = Id.New();
+    /// <summary>How often people whose segments changed behind an index are loaded again.</summary>
+    const int MaxReloads = 3;
 
-    /// <summary>After a start: whoever worked on this store before is gone. Only where no other process shares it.</summary>
-    public void TakeOver()
-    {
-        if (!database.IsShared) database.Write(c => c.Execute("update sweep_range set state = 'waiting' where state = 'leased'"));
-    }
+    /// <summary>Under which name this process takes parts.</summary>
+    public string Worker { get; } = Id.New();
 
     /// <summary>Takes one part, if there is one, and does it.</summary>
     /// <param name="sweep">How a part is looked through.</param>
     /// <param name="cancel">Leaves the part to others, or to the next start.</param>
     public bool RunPart(Func<LeasedRange, Hunt, CancellationToken, IReadOnlyList<Hit>> sweep, CancellationToken cancel)
     {
-        if (SweepRows.Lease(database, _worker, clock.Seconds()) is not { } range) return false;
+        if (SweepRows.Lease(database, Worker, clock.Seconds()) is not { } range) return false;
         using var activity = HubTelemetry.Activities.StartActivity("sweep");
         var hunt = hunts.Get(range.SweepId);
         var hits = sweep(range, hunt, cancel);
@@ -50,43 +48,20 @@ sealed class Hunter(Database database, HubKeys keys, Hunts hunts, Decider decide
         }
     }
 
-    /// <summary>One part over the index in memory.</summary>
-    public static IReadOnlyList<Hit> InMemory(LeasedRange range, Hunt hunt, CancellationToken cancel)
+    /// <summary>Asks everybody of one part. Somebody whose key or segments another process changed in the store is loaded again and asked again: the old key would find nothing, in silence.</summary>
+    /// <param name="index">The index that <paramref name="sweep"/> goes over.</param>
+    /// <param name="sweep">The question.</param>
+    /// <param name="range">The part.</param>
+    /// <param name="cancel">Stops it.</param>
+    public IReadOnlyList<Hit> Ask(SealedIndex index, SealedIndex.Sweep sweep, LeasedRange range, CancellationToken cancel)
     {
         var (from, to) = range.Slots;
-        return hunt.Sweep.Range((int)from, (int)(to - from), cancel).Hits;
-    }
-
-    /// <summary>Hunts and decides until the hub ends.</summary>
-    public async Task Loop(CancellationToken cancel)
-    {
-        TakeOver();
-        while (!cancel.IsCancellationRequested)
+        var found = sweep.Range((int)from, (int)(to - from), cancel);
+        for (var reloads = 0; found.Unconfirmed.Count > 0 && reloads < MaxReloads; reloads++) // what is left then agrees in eight bytes by chance
         {
-            var next = signal.Next;
-            try
-            {
-                if (Run(cancel)) continue;
-            }
-            catch (Exception e) when (StoreFull.Is(e))
-            {
-                // Nothing of it was kept; it is done when there is room again.
-            }
-            await HuntSignal.Wait(next, TimeSpan.FromSeconds(1), cancel);
+            foreach (var person in found.Unconfirmed) segments.Reload(index, person);
+            found = sweep.Range((int)from, (int)(to - from), cancel);
         }
-    }
-
-    /// <summary>Does what there is to do, people before files.</summary>
-    /// <returns>Whether there was anything.</returns>
-    bool Run(CancellationToken cancel)
-    {
-        var worked = RunPart(InMemory, cancel);
-        if (decider.Run() > 0)
-        {
-            hunts.CloseEnded();
-            signal.Set();
-            worked = true;
-        }
-        return worked || filing.Run();
+        return found.Hits;
     }
 }

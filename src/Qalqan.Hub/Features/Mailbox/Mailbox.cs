@@ -4,7 +4,7 @@ namespace Qalqan.Hub;
 
 /// <summary>A notice as its person reads it.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Number">Which line of the card its words are from.</param>
+/// <param name="Number">Which line of the card its words are from; 0 if the card was used up.</param>
 /// <param name="Seen">Whether the person said so.</param>
 /// <param name="Notice">What it says; null if it does not open.</param>
 sealed record MailboxEntry(string Id, int Number, bool Seen, MailboxNotice? Notice);
@@ -23,7 +23,7 @@ sealed class Mailbox(Database database, PersonStore people, PersonDeletion delet
         using var key = code.MailboxKey();
         return [.. database.Read(c => c.Query<Row>("""
             select m.id as "Id", m.sealed as "Blob", n.number as "Number", n.state as "State" from mailbox_item m join notice n on n.id = m.id where m.person_id = @Id order by n.number desc
-            """, new { person.Id }).ToList()).Select(r => new MailboxEntry(r.Id, (int)r.Number, r.State == "acknowledged", MailboxNotice.TryOpen(key, r.Blob, person.Id, out var notice) ? notice : null))];
+            """, new { person.Id }).ToList()).Select(r => new MailboxEntry(r.Id, NoticeQueue.CardLine(r.Number), r.State == "acknowledged", MailboxNotice.TryOpen(key, r.Blob, person.Id, out var notice) ? notice : null))];
     }
 
     /// <summary>"I saw it": nobody needs to try further ways, and the responder knows.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -11,8 +13,14 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
     /// <summary>Jobs in one request. Small enough that the first answers are back soon.</summary>
     const int Batch = 100;
 
-    /// <summary>Requests at once: while one waits for a slow channel, others go on.</summary>
-    const int Parallel = 4;
+    /// <summary>Requests at once that began not long ago: what two processors of the notifier can open and render.</summary>
+    const int Fresh = 4;
+
+    /// <summary>Requests at once in all. One that waits for a slow channel (45 s) costs the notifier nothing, and must not hold up anybody else's notices.</summary>
+    const int Most = 32;
+
+    /// <summary>After this a request is taken to wait for a channel.</summary>
+    static readonly TimeSpan Slow = TimeSpan.FromSeconds(3);
 
     /// <summary>After this many the person's responder is asked to reach them.</summary>
     const int MaxAttempts = 4;
@@ -23,79 +31,127 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
     [method: ExplicitConstructor]
     sealed record Due(string Id, string PersonId, long Number, string Template, string? ReleaseId, long Attempt, long Created, byte[] Handles);
 
-    readonly SemaphoreSlim _sending = new(1);
+    /// <summary>One at a time looks for what is due, or does something while nothing is being sent.</summary>
+    readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Touched by whoever has the turn only.</summary>
+    readonly List<(Task Done, long Began)> _requests = [];
+
+    /// <summary>Notices in requests that have not ended: nobody asks for them a second time meanwhile.</summary>
+    readonly ConcurrentDictionary<string, byte> _underWay = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public void Dispose() => _sending.Dispose();
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Does something while nothing is being sent.</summary>
     public async Task Between(Func<Task> action, CancellationToken cancel)
     {
-        await _sending.WaitAsync(cancel);
+        await _turn.WaitAsync(cancel);
         try
         {
+            await Ended().WaitAsync(cancel);
             await action();
         }
         finally
         {
-            _sending.Release();
+            _turn.Release();
         }
     }
 
-    /// <summary>Sends everything that is due.</summary>
-    /// <returns>How many answers were written.</returns>
-    public async Task<int> Run(CancellationToken cancel)
+    /// <summary>Begins to send what is due, and does not wait for the answers.</summary>
+    async Task Begin(CancellationToken cancel)
     {
-        var written = 0;
-        await Between(async () => written = await SendDue(cancel), cancel);
-        return written;
-    }
-
-    async Task<int> SendDue(CancellationToken cancel)
-    {
-        Escalate();
-        var due = database.Read(c => c.Query<Due>("""
-            select n.id as "Id", n.person_id as "PersonId", n.number as "Number", n.template as "Template", n.release_id as "ReleaseId", n.attempt as "Attempt", n.created as "Created", p.handles as "Handles"
-            from notice n join person p on p.id = n.person_id where n.state = 'queued' and n.due <= @now order by n.due limit 2000
-            """, new { now = clock.Seconds() }).ToList());
-        if (due.Count == 0) return 0;
-        using var activity = HubTelemetry.Activities.StartActivity("dispatch");
-        custody.Append(due.Select(_ => CustodyVerb.NoticeQueued));
-        custody.Sign();
-        var proofs = due.Select(d => d.ReleaseId).OfType<string>().Distinct().ToDictionary(r => r, releases.Proofs);
-        var written = 0;
-        await System.Threading.Tasks.Parallel.ForEachAsync(due.Chunk(Batch), new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancel }, async (batch, token) =>
+        await _turn.WaitAsync(cancel);
+        try
         {
-            Interlocked.Add(ref written, await Send(batch, proofs, token));
-        });
-        return written;
+            foreach (var (done, _) in _requests.Where(r => r.Done.IsFaulted)) await done; // a defect ends the hub, which is started again
+            _requests.RemoveAll(r => r.Done.IsCompleted);
+            var places = Math.Min(Fresh - _requests.Count(r => Stopwatch.GetElapsedTime(r.Began) < Slow), Most - _requests.Count);
+            if (places <= 0) return;
+            Escalate();
+            var due = Look(places * Batch);
+            if (due.Count == 0) return;
+            custody.Append(due.Select(_ => CustodyVerb.NoticeQueued));
+            custody.Sign();
+            var proofs = due.Select(d => d.ReleaseId).OfType<string>().Distinct().ToDictionary(r => r, releases.Proofs);
+            foreach (var batch in due.Chunk(Batch))
+            {
+                foreach (var notice in batch) _underWay[notice.Id] = 0;
+                _requests.Add((Task.Run(() => Carry(batch, proofs, cancel), CancellationToken.None), Stopwatch.GetTimestamp()));
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
+    List<Due> Look(int most) => [.. database.Read(c => c.Query<Due>("""
+        select n.id as "Id", n.person_id as "PersonId", n.number as "Number", n.template as "Template", n.release_id as "ReleaseId", n.attempt as "Attempt", n.created as "Created", p.handles as "Handles"
+        from notice n join person p on p.id = n.person_id where n.state = 'queued' and n.due <= @now order by n.due limit @limit
+        """, new { now = clock.Seconds(), limit = (long)most + _underWay.Count }).ToList()).Where(d => !_underWay.ContainsKey(d.Id)).Take(most)];
+
+    async Task Carry(Due[] batch, Dictionary<string, Func<byte[], NoticeRelease?>> proofs, CancellationToken cancel)
+    {
+        var answered = 0;
+        try
+        {
+            using var activity = HubTelemetry.Activities.StartActivity("dispatch");
+            answered = await Send(batch, proofs, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The hub ends; what has no answer yet is asked for after the next start.
+        }
+        catch (Exception e) when (StoreFull.Is(e))
+        {
+            // An answer that cannot be written is asked for again.
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            events.NotifierDown(); // the rows stay queued
+        }
+        finally
+        {
+            foreach (var notice in batch) _underWay.TryRemove(notice.Id, out _);
+            if (answered > 0) signal.Set(); // there is a place, and perhaps more that is due
+        }
+    }
+
+    /// <returns>How many answers were written.</returns>
     async Task<int> Send(Due[] batch, Dictionary<string, Func<byte[], NoticeRelease?>> proofs, CancellationToken cancel)
     {
         var byJob = batch.ToDictionary(d => JobId(d.Id, d.Attempt));
-        var verbs = new List<CustodyVerb>();
+        var (verbs, answered) = (new List<CustodyVerb>(), 0);
         await foreach (var answer in notifier.Send(batch.Select(d => Job(d, proofs).Sign(keys.Jobs)), cancel))
         {
             if (!byJob.TryGetValue(answer.Id, out var notice)) continue;
             database.Write(c => Write(c, notice, answer));
-            if (answer.Outcome == NoticeOutcome.Refused)
-            {
-                verbs.Add(CustodyVerb.NoticeRefused);
-                events.Refused();
-            }
-            else if (answer.Outcome != NoticeOutcome.Sent) events.Late();
-            if (answer.Outcome != NoticeOutcome.Sent) continue;
+            answered++;
+            Count(answer, verbs);
+        }
+        custody.Append(verbs);
+        return answered;
+    }
+
+    void Count(NoticeAnswer answer, List<CustodyVerb> verbs)
+    {
+        if (answer.Outcome == NoticeOutcome.Sent)
+        {
             verbs.Add(CustodyVerb.NoticeSent);
             events.Sent();
         }
-        custody.Append(verbs);
-        return batch.Length;
+        else if (answer.Outcome == NoticeOutcome.Refused)
+        {
+            verbs.Add(CustodyVerb.NoticeRefused);
+            events.Refused(answer.Reason ?? "");
+        }
+        else events.Late();
     }
 
     NoticeJob Job(Due due, Dictionary<string, Func<byte[], NoticeRelease?>> proofs) => new(
         Attempt: (int)due.Attempt,
-        CardNumber: (int)due.Number,
+        CardNumber: NoticeQueue.CardLine(due.Number),
         FallbackLanguage: "",
         Handles: due.Handles,
         Id: JobId(due.Id, due.Attempt),
@@ -134,23 +190,28 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
     /// <summary>Looks for work until the hub ends.</summary>
     public async Task Loop(CancellationToken cancel)
     {
-        while (!cancel.IsCancellationRequested)
+        try
         {
-            var next = signal.Next;
-            var worked = 0;
-            try
+            while (!cancel.IsCancellationRequested)
             {
-                worked = await Run(cancel);
+                var next = signal.Next;
+                try
+                {
+                    await Begin(cancel);
+                }
+                catch (Exception e) when (StoreFull.Is(e) || e is IOException)
+                {
+                    // Nothing was begun; the rows stay queued.
+                }
+                await HuntSignal.Wait(next, TimeSpan.FromSeconds(1), cancel);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException && !cancel.IsCancellationRequested)
-            {
-                events.NotifierDown(); // the rows stay queued
-            }
-            catch (Exception e) when (StoreFull.Is(e))
-            {
-                // So they do when an answer cannot be written: it is asked for again.
-            }
-            if (worked == 0) await HuntSignal.Wait(next, TimeSpan.FromSeconds(1), cancel);
+        }
+        finally
+        {
+            await Ended(); // they use what is disposed of next
         }
     }
+
+    /// <summary>Completes when nothing is being sent; whoever has the turn, or nobody any more, may wait for it.</summary>
+    async Task Ended() => await Task.WhenAll(_requests.Select(r => r.Done)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

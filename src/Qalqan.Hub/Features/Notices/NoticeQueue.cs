@@ -33,6 +33,9 @@ sealed class NoticeQueue(HubKeys keys, TimeProvider clock)
         connection.Execute("update hit set state = 'told', notice_id = @notice where sweep_id = @sweep and person_id = @person and state = 'found'", new { notice, sweep, person });
     }
 
+    /// <summary>The line of the person's card that goes with a notice; 0 when the card is used up: words that stand on no card look like a forgery.</summary>
+    public static int CardLine(long number) => number <= NoticeCard.Pairs ? (int)number : 0;
+
     /// <summary>The code of a notice, in four groups: made anew whenever it is needed, so that it lies nowhere.</summary>
     public string Code(string notice) => MessageCode.For(keys.VerifyCode, Guid.Parse(notice));
 

@@ -29,9 +29,6 @@ sealed record Enrolled(string Person, IReadOnlyList<string> ReceiptCode, IReadOn
 /// <summary>Enrols people: makes the code, the card and the keys, seals how to reach them to the notifier, and forgets.</summary>
 sealed class Enrolment(Database database, PersonStore people, Organisations organisations, PairedNotifier notifier, SealedIndex index)
 {
-    /// <summary>Pairs of words on a card.</summary>
-    public const int CardPairs = 24;
-
     /// <summary>Enrols somebody.</summary>
     /// <exception cref="FormatException">Something that was typed cannot be used; the message says what.</exception>
     public Enrolled Add(Enrol request)
@@ -48,7 +45,7 @@ sealed class Enrolment(Database database, PersonStore people, Organisations orga
         database.Write(c => people.Insert(c, person));
         index.Load(PersonId.Parse(id), person.Slot, new PersonKey(person.Key), []);
         CryptographicOperations.ZeroMemory(person.Key);
-        return new(id, code.Groups, [.. Enumerable.Range(1, CardPairs).Select(n => NoticeCard.Words(card, n))]);
+        return new(id, code.Groups, [.. Enumerable.Range(1, NoticeCard.Pairs).Select(n => NoticeCard.Words(card, n))]);
     }
 
     static ChannelHandle Handle(ChannelTyped typed) => new(typed.Kind, Encoding.UTF8.GetBytes(typed.Address), Encoding.UTF8.GetBytes(typed.OpenPgp ?? ""), typed.Long);

@@ -9,7 +9,10 @@ sealed class AnswerPage(FormTokens tokens, IntakeMemory memory, HeldEvidence hel
     /// <summary>The answer; null if it was forgotten.</summary>
     public Answer? Answer { get; private set; }
 
-    /// <summary>Why no code was given; null if that was not asked or worked.</summary>
+    /// <summary>Too many check something at this moment: what was handed in is held, and the page may be loaded again.</summary>
+    public bool IsBusy { get; private set; }
+
+    /// <summary>What did not work; null if nothing failed.</summary>
     public Phrase? Wrong { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string secret, CancellationToken cancel)
@@ -19,7 +22,13 @@ sealed class AnswerPage(FormTokens tokens, IntakeMemory memory, HeldEvidence hel
             Response.StatusCode = StatusCodes.Status404NotFound;
             return Page();
         }
-        if (await checks.Check(evidence, cancel) is not { } result) return StatusCode(StatusCodes.Status429TooManyRequests);
+        if (await checks.Check(evidence, cancel) is not { } result)
+        {
+            (Wrong, IsBusy) = (new("error.busy"), true);
+            Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            Response.Headers.RetryAfter = "60";
+            return Page();
+        }
         Answer = new(result, until);
         return Page();
     }

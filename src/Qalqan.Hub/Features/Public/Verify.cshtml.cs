@@ -51,6 +51,6 @@ sealed class VerifyPage(NoticeCheck check, FormTokens tokens, IntakeMemory memor
             if (digit < 0 || number > 1_000_000) return -1;
             number = number * 10 + digit;
         }
-        return typed.Length == 0 ? -1 : number;
+        return number; // nothing typed: a message that says that the card is used up names no number
     }
 }

@@ -38,6 +38,9 @@ sealed class Releases(Database database, Responders responders, NoticeQueue noti
         r.expires as "Expires", (select count(*) from approval a where a.release_id = r.id) as "Approvals" from release r
         """;
 
+    /// <summary>Held by whoever gives releases their numbers: two at once would give the same.</summary>
+    public static readonly Lock Numbering = new();
+
     /// <summary>All that are not over, newest first.</summary>
     public IReadOnlyList<ReleaseShown> All() => [.. database.Read(c => c.Query<Row>(Columns + " order by r.sequence desc").ToList()).Select(Show)];
 
@@ -54,7 +57,8 @@ sealed class Releases(Database database, Responders responders, NoticeQueue noti
         if (!ReleaseStatement.IsApproved(release.Statement, signature, responder.SigningKey)) return new ApprovalResult.Refused("the signature is not by this responder's key over this statement");
         if (act.Verb != CustodyVerb.ReleaseApproved || !act.IsSignedBy(responder.SigningKey)) return new ApprovalResult.Refused("the line for the custody log is not signed by this responder's key");
         custody.Append(act);
-        var result = database.Write(c => Count(c, release, responder, signature));
+        ApprovalResult result;
+        lock (Numbering) result = database.Write(c => Count(c, release, responder, signature));
         if (result is ApprovalResult.Released) signal.Set();
         return result;
     }
@@ -81,6 +85,8 @@ sealed class Releases(Database database, Responders responders, NoticeQueue noti
 
     ApprovalResult Count(DbConnection connection, Row release, Responder responder, byte[] signature)
     {
+        // And nobody writes it anew until this has been counted.
+        if (connection.Execute("update release set state = state where id = @Id and state = 'waiting' and statement = @Statement", new { release.Id, release.Statement }) == 0) return new ApprovalResult.Refused("it was decided or written anew meanwhile: look again");
         connection.Execute("insert into approval (release_id, responder_id, signature, created) values (@release, @responder, @signature, @now) on conflict do nothing",
             new { release = release.Id, responder = responder.Id, signature, now = clock.Seconds() });
         var (approvals, organisations) = connection.QuerySingle<(long, long)>("""
@@ -89,10 +95,24 @@ sealed class Releases(Database database, Responders responders, NoticeQueue noti
         var missing = Math.Min(release.Needs, 2) - approvals;
         if (release.Needs == 3 && missing <= 0 && organisations < 2) missing = 1;
         if (missing > 0) return new ApprovalResult.Waiting((int)missing);
-        if (connection.Execute("update release set state = 'approved' where id = @id and state = 'waiting'", new { id = release.Id }) == 0) return new ApprovalResult.Refused("it was decided meanwhile");
+        connection.Execute("update release set state = 'approved' where id = @id", new { id = release.Id });
+        Renumber(connection, release.Id);
         var people = connection.Query<string>("select distinct person_id from hit where sweep_id = @sweep and state = 'found'", new { sweep = release.SweepId }).ToList();
         foreach (var person in people) notices.Tell(connection, release.SweepId, person, release.Id);
         return new ApprovalResult.Released(people.Count);
+    }
+
+    /// <summary>The notifier refuses a release that is older than one in use. What still waits is written anew behind the one that goes out now, and who had signed it is asked again.</summary>
+    static void Renumber(DbConnection connection, string released)
+    {
+        var behind = connection.Query<(string Id, byte[] Statement)>("select id, statement from release where state = 'waiting' and sequence < (select sequence from release where id = @released) order by sequence", new { released }).ToList();
+        foreach (var (id, bytes) in behind)
+        {
+            if (!ReleaseStatement.TryRead(bytes, out var statement)) throw new InvalidDataException("a release's statement is damaged");
+            var sequence = connection.ExecuteScalar<long>("select max(sequence) + 1 from release");
+            connection.Execute("update release set sequence = @sequence, statement = @statement where id = @id", new { sequence, statement = (statement with { Sequence = sequence }).ToBytes(), id });
+            connection.Execute("delete from approval where release_id = @id", new { id });
+        }
     }
 
     Row? One(string id) => database.Read(c => c.QuerySingleOrDefault<Row>(Columns + " where r.id = @id", new { id }));

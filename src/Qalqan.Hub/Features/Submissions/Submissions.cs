@@ -20,6 +20,14 @@ sealed class Submissions(Database database, HubKeys keys, KnownIntelligence know
     /// <summary>Evidence is read by this many at once, so that a flood of submissions never takes the processors from a sweep and its notices.</summary>
     readonly SemaphoreSlim _readers = new(Math.Max(1, Environment.ProcessorCount));
 
+    /// <summary>How many may wait for a reader. More than this is a flood: each holds what it handed in in memory, and none would be answered soon.</summary>
+    const int MaxWaiting = 200;
+
+    int _waiting;
+
+    /// <summary>Whether there is no room for one more: say so at once, and take nothing.</summary>
+    public bool IsFull => Volatile.Read(ref _waiting) >= MaxWaiting;
+
     /// <summary>Checks <paramref name="evidence"/>; remembers it for <paramref name="person"/>, if there is one.</summary>
     /// <param name="evidence">What was handed in.</param>
     /// <param name="person">Whose it is; null for an anonymous check, of which nothing is kept.</param>
@@ -34,7 +42,15 @@ sealed class Submissions(Database database, HubKeys keys, KnownIntelligence know
     /// <param name="cancel">Ends the wait and the reading.</param>
     public async Task<Submitted> TakeAll(IReadOnlyList<Evidence> evidence, Person? person, bool keep, CancellationToken cancel)
     {
-        await _readers.WaitAsync(cancel);
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await _readers.WaitAsync(cancel);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
         try
         {
             return await Task.Run(() => Take(evidence, person, keep && person is not null ? person : null, cancel), cancel);

@@ -9,6 +9,11 @@ static class SubmissionsApi
         api.MapPost("/submissions", async (HttpRequest request, Submissions submissions, HubEvents events, PersonStore people, string? name, string? person, bool? keep, CancellationToken cancel) =>
         {
             if (person is not null && (!Id.IsValid(person) || people.Find(person) is null)) return Api.Missing();
+            if (submissions.IsFull)
+            {
+                request.HttpContext.Response.Headers.RetryAfter = "60";
+                return Results.Json(new Problem("too many submissions wait; nothing was taken: hand it in again in a minute"), ApiJson.Default.Problem, statusCode: StatusCodes.Status429TooManyRequests);
+            }
             var content = await Body.Read(request, Evidence.MaxBytes, cancel);
             try
             {
