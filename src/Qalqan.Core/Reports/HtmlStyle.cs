@@ -14,7 +14,7 @@ public static class HtmlStyle
         html{font-family:system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;line-height:1.55}
         body{margin:0;background:var(--paper);color:var(--ink);overflow-wrap:anywhere}
         main{max-inline-size:46rem;margin-inline:auto;padding:1rem}
-        [lang=ug]{font-family:"UKIJ Tuz Tom","UKIJ Tuz","Noto Naskh Arabic","Noto Sans Arabic","Segoe UI","Geeza Pro",Tahoma,"Noto Sans",sans-serif;line-height:1.75}
+        [lang=ug]{font-family:"UKIJ Tuz","UKIJ Tuz Tom","Noto Naskh Arabic","Noto Sans Arabic","Segoe UI","Geeza Pro",Tahoma,"Noto Sans",sans-serif;line-height:1.75}
         [lang=fa]{font-family:Vazirmatn,"Noto Naskh Arabic","Noto Sans Arabic","Segoe UI","Geeza Pro",Tahoma,"Noto Sans",sans-serif;line-height:1.75}
         [lang=bo]{font-family:"Noto Serif Tibetan","Noto Sans Tibetan","Microsoft Himalaya",Kailasa,"Noto Sans",serif;line-height:1.9}
         html[lang=ug],html[lang=fa],html[lang=bo]{font-size:112%}

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 
 namespace Qalqan.Hub;
 
@@ -31,7 +30,7 @@ static class ReportCommand
     {
         var (quarter, language) = (Quarter.Parse(parsed.GetRequiredValue(QuarterOption)), Language.For(parsed.GetValue(Tongue)));
         var audience = parsed.GetValue(For) switch { "public" => Audience.Public, "agreement" => Audience.Agreement, _ => throw new FormatException("--for: expected public or agreement") };
-        if (parsed.GetValue(Format) is not ("html" or "csv" or "json")) throw new FormatException("--format: expected html, csv or json");
+        if (parsed.GetValue(Format) is not { } form || !StatisticsFiles.Forms.Contains(form)) throw new FormatException("--format: expected html, csv or json");
         var rules = new ReleaseRules(audience, parsed.GetValue(K));
         var options = HubArguments.Read(parsed);
         using var keys = Unlock.Open(options);
@@ -40,29 +39,17 @@ static class ReportCommand
         try
         {
             var statistics = Open(database, keys, options);
-            var release = parsed.GetValue(Anew) ? null : statistics.Published(quarter, audience) is { } published && published.Audience == audience ? published : null;
-            release ??= statistics.Publish(quarter, rules);
+            var release = parsed.GetValue(Anew) ? statistics.Publish(quarter, rules) : statistics.PublishOnce(quarter, rules);
             using var output = Console.OpenStandardOutput();
-            Write(release, statistics.Readable(audience), parsed.GetValue(Format)!, StatisticsWords.For(language), output);
+            // The words as this hub says them: with what native readers corrected.
+            var words = new ReviewDesk(database, keys, TimeProvider.System).Words("statistics", language);
+            StatisticsFiles.Write(release, statistics.Readable(audience), form, words, output);
             return 0;
         }
         catch (ReleaseRefusedException e)
         {
             throw new HubException($"nothing was published: {e.Message}");
         }
-    }
-
-    /// <summary>Writes a report in one of its forms.</summary>
-    static void Write(Release release, IReadOnlyList<Release> readable, string format, Words words, Stream output)
-    {
-        if (format == "json")
-        {
-            StatisticsFiles.WriteJson(release, readable, output);
-            return;
-        }
-        using var writer = new StreamWriter(output, new UTF8Encoding(false));
-        if (format == "csv") StatisticsFiles.WriteCsv(release, words, writer);
-        else StatisticsPage.Write(release, readable, words, writer);
     }
 
     static Statistics Open(Database database, HubKeys keys, HubOptions options)

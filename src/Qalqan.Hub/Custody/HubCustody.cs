@@ -41,6 +41,13 @@ sealed class HubCustody(CustodyLog log, HubKeys keys, TimeProvider clock)
     public bool WasReceived(string caseId, byte[] commitment, byte[] cipherHash) => log.EntriesOf(CustodyCommitment.CaseReference(keys.CaseReference, Encoding.ASCII.GetBytes(caseId)))
         .Any(e => e.Act.Verb == CustodyVerb.Received && e.Act.Object.AsSpan().SequenceEqual(commitment) && e.Act.Ciphertext.AsSpan().SequenceEqual(cipherHash));
 
+    /// <summary>What came in for a case that was merged into another belongs to that one now: said again for it, because a line names one case only.</summary>
+    public void Move(string from, string into)
+    {
+        foreach (var entry in log.EntriesOf(About(CustodyVerb.Received, from).Case!).Where(e => e.Act.Verb == CustodyVerb.Received).ToList())
+            Append(About(CustodyVerb.Received, into, entry.Act.Object, entry.Act.Ciphertext));
+    }
+
     /// <summary>Several lines at once: one write to the disk.</summary>
     public void Append(IEnumerable<CustodyVerb> verbs)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Qalqan.Hub;
 
 /// <summary>What every answer tells the browser to refuse.</summary>
@@ -10,8 +12,14 @@ static class PageHeaders
 
     static readonly object Script = new();
 
-    /// <summary>Lets this page run scripts from this server's own address, and use passkeys. Only the sign-in of staff needs it; no page for a person at risk ever does.</summary>
-    public static void AllowOwnScript(HttpContext context) => context.Items[Script] = true;
+    /// <summary>Lets this page run the one script whose element carries the returned number, and use passkeys. Only the sign-in of staff needs it; no page for a person at risk ever does.</summary>
+    /// <returns>Used for this answer alone: what somebody manages to put into the page cannot know it, from this server's own address or not.</returns>
+    public static string AllowOneScript(HttpContext context)
+    {
+        var number = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        context.Items[Script] = number;
+        return number;
+    }
 
     /// <summary>Sets them when the answer starts, unless a route has set its own.</summary>
     public static Task Set(HttpContext context, RequestDelegate next)
@@ -19,8 +27,8 @@ static class PageHeaders
         context.Response.OnStarting(static state =>
         {
             var (context, headers) = ((HttpContext)state, ((HttpContext)state).Response.Headers);
-            var script = context.Items.ContainsKey(Script);
-            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = script ? Policy + "; script-src 'self'; connect-src 'self'" : Policy;
+            var script = context.Items[Script] is string;
+            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = script ? $"{Policy}; script-src 'nonce-{context.Items[Script]}'" : Policy;
             headers["Referrer-Policy"] = "no-referrer";
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";

@@ -22,6 +22,10 @@ public sealed class StaffWorld : IAsyncLifetime
     /// <summary>Text that breaks pages that are not careful: markup, marks that turn the direction, a closing of everything.</summary>
     public const string Hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;\u202Egpj.exe\u2066\u200F</textarea></title>";
 
+    readonly List<Enrolled> _crowd = [];
+
+    Release? _report;
+
     readonly Lazy<string> _png = new(() => "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     internal HubFixture Hub { get; private set; } = null!;
@@ -35,6 +39,8 @@ public sealed class StaffWorld : IAsyncLifetime
     internal Member Admin { get; private set; } = null!;
 
     internal Member Auditor { get; private set; } = null!;
+
+    internal Member Reviewer { get; private set; } = null!;
 
     /// <summary>A responder of the other organisation.</summary>
     internal Member Zoe { get; private set; } = null!;
@@ -70,6 +76,7 @@ public sealed class StaffWorld : IAsyncLifetime
         Custodian = Join("cus", "Cem", Roles.Custodian);
         Admin = Join("adm", "Dilnur", Roles.Admin);
         Auditor = Join("aud", "Esra", Roles.Auditor);
+        Reviewer = Join("rev", "Rena", Roles.Reviewer);
         Zoe = JoinIn(OtherOrganisation, "zoe", "Zoe", Roles.Responder);
         await PeopleAsync();
         Case = Part<PersonStore>().Find(Person.Person)!.CaseId!;
@@ -96,6 +103,34 @@ public sealed class StaffWorld : IAsyncLifetime
     /// <summary>A client that nobody is signed in with.</summary>
     internal StaffClient Nobody() => new(Hub.Client.Address, null);
 
+    /// <summary>The quarter before this one: it is over.</summary>
+    internal static Quarter LastQuarter => Quarter.Of(Quarter.Of(DateTimeOffset.UtcNow).Start.AddDays(-1));
+
+    /// <summary>Everybody of a crowd told of something in <see cref="LastQuarter"/>, and may be counted.</summary>
+    internal void Tell()
+    {
+        var clock = new ManualClock();
+        clock.Move(LastQuarter.Start.AddDays(40) - clock.GetUtcNow());
+        var incidents = new IncidentStore(Part<Database>(), Part<HubKeys>(), Part<PersonStore>(), Part<CaseStore>(), Part<DeletionLedger>(), clock);
+        for (var i = 0; i < _crowd.Count; i++)
+            incidents.Add(_crowd[i].Person, new()
+            {
+                Place = IncidentPlace.Of(i % 2 == 0 ? "CA" : "TR"),
+                Target = i % 2 == 0 ? TargetKind.Self : TargetKind.FamilyThere,
+                Tactics = (i % 4) switch { 0 => Tactics.Physical, 1 => Tactics.ThreatNamingFamily, 2 => Tactics.Surveillance, _ => Tactics.DemandToInform },
+                Origin = i % 2 == 0 ? ClaimedOrigin.Unknown : ClaimedOrigin.Police,
+                Consents = Consents.Keep | Consents.Count,
+            });
+    }
+
+    /// <summary>A report that was published under an agreement.</summary>
+    internal Release Report()
+    {
+        if (_report is not null) return _report;
+        Tell();
+        return _report = Part<Statistics>().Publish(LastQuarter, new(Audience.Agreement));
+    }
+
     public async ValueTask DisposeAsync() => await Hub.DisposeAsync();
 
     async Task PeopleAsync()
@@ -117,9 +152,8 @@ public sealed class StaffWorld : IAsyncLifetime
     /// <summary>So many people hit at once that two responders must agree.</summary>
     async Task ReleaseAsync()
     {
-        var crowd = new List<Enrolled>();
-        for (var i = 0; i < 26; i++) crowd.Add(await Hub.Client.PersonAsync(null, Hub.Organisation));
-        foreach (var one in crowd) await Hub.Client.SubmitAsync(one.Person, "https://crowd.example/");
+        for (var i = 0; i < 26; i++) _crowd.Add(await Hub.Client.PersonAsync(null, Hub.Organisation));
+        foreach (var one in _crowd) await Hub.Client.SubmitAsync(one.Person, "https://crowd.example/");
         await Hub.Client.PackAsync("watch", "crowd.example\n");
         await Eventually.Holds("a release waits", async () => (await Hub.Client.ReleasesAsync()).Count == 1);
         Release = (await Hub.Client.ReleasesAsync())[0].Id;

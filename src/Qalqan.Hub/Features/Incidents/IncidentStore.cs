@@ -148,6 +148,25 @@ sealed class IncidentStore(Database database, HubKeys keys, PersonStore people, 
         });
     }
 
+    /// <summary>Ids and stories of the incidents in a case, for somebody who holds its key; null if one was altered.</summary>
+    public IReadOnlyList<(string Id, string Story)>? Stories(string file, SealingKey caseKey)
+    {
+        List<(string, string)> stories = [];
+        foreach (var incident in OfCase(file))
+        {
+            if (Story(incident.Id, caseKey) is not { } story) return null;
+            stories.Add((incident.Id, story));
+        }
+        return stories;
+    }
+
+    /// <summary>Moves incidents into another case, their stories sealed to its key.</summary>
+    public static void Move(DbConnection connection, IReadOnlyList<(string Id, string Story)> stories, string into)
+    {
+        foreach (var (id, story) in stories)
+            connection.Execute("update incident set case_id = @into, story = @blob where id = @id", new { id, into, blob = SealStory(connection, into, id, story) });
+    }
+
     /// <summary>Deletes the rows of one incident: 1 if there was one.</summary>
     public static int Rows(DbConnection connection, string id)
     {

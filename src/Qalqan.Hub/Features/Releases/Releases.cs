@@ -17,8 +17,8 @@ sealed record ReleaseShown(string Id, string State, string People, int Organisat
 /// <summary>What became of an approval.</summary>
 abstract record ApprovalResult
 {
-    /// <summary>It counts, and more are needed.</summary>
-    public sealed record Waiting(int Missing) : ApprovalResult;
+    /// <summary>It counts, and more are needed. If the same responder agreed before, it is that one which counts.</summary>
+    public sealed record Waiting(int Missing, bool Again = false) : ApprovalResult;
 
     /// <summary>It was the last one: people are being told.</summary>
     public sealed record Released(int People) : ApprovalResult;
@@ -56,9 +56,11 @@ sealed class Releases(Database database, Responders responders, NoticeQueue noti
         if (release.Expires <= clock.Seconds()) return new ApprovalResult.Refused("it has expired; the next sweep makes a new one");
         if (!ReleaseStatement.IsApproved(release.Statement, signature, responder.SigningKey)) return new ApprovalResult.Refused("the signature is not by this responder's key over this statement");
         if (act.Verb != CustodyVerb.ReleaseApproved || !act.IsSignedBy(responder.SigningKey)) return new ApprovalResult.Refused("the line for the custody log is not signed by this responder's key");
-        custody.Append(act);
+        var again = HasApproved(id, responderId);
+        if (!again) custody.Append(act);
         ApprovalResult result;
         lock (Numbering) result = database.Write(c => Count(c, release, responder, signature));
+        if (again && result is ApprovalResult.Waiting waiting) return waiting with { Again = true };
         if (result is ApprovalResult.Released) signal.Set();
         return result;
     }
@@ -82,6 +84,8 @@ sealed class Releases(Database database, Responders responders, NoticeQueue noti
             return index < 0 ? null : new(approvals, index, tree.Inclusion(index, leaves.Count), row.Statement);
         };
     }
+
+    bool HasApproved(string id, string responder) => database.Read(c => c.ExecuteScalar<long>("select count(*) from approval where release_id = @id and responder_id = @responder", new { id, responder })) > 0;
 
     ApprovalResult Count(DbConnection connection, Row release, Responder responder, byte[] signature)
     {

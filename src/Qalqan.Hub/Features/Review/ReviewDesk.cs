@@ -82,6 +82,22 @@ sealed class ReviewDesk(Database database, HubKeys keys, TimeProvider clock)
     /// <remarks>A counted sentence that lacks a form is left out: English has them all.</remarks>
     public string Export(string file, Language language) => WordFileWriter.Write(Sentences(file, language).GroupBy(s => s.Key.Split('#')[0]).Where(g => g.All(s => s.Text is not null)).SelectMany(g => g).Select(s => (s.Key, s.Text!, s.State)));
 
+    /// <summary>What was corrected and signed here, as a patch of the word file in the source; empty if nothing was.</summary>
+    public string Patch(string file, Language language)
+    {
+        var before = BuiltIn(file, language).Sentences().ToDictionary(s => s.Key, s => (s.Text, s.Review));
+        var changed = from sentence in Sentences(file, language)
+                      group sentence by sentence.Key.Split('#')[0] into forms
+                      where forms.All(s => s.Text is not null) && forms.Any(s => !before.TryGetValue(s.Key, out var built) || built != (s.Text!, s.State))
+                      select (forms.Key, WordFileWriter.Entry([.. forms.Select(s => (s.Key, s.Text!, s.State))]));
+        return file switch
+        {
+            "reports" => WordPatch.Write($"src/Qalqan.Core/Words/{language.Tag}.json", ReportsJson(language), changed),
+            "pages" => WordPatch.Write($"src/Qalqan.Hub/Words/pages.{language.Tag}.json", PageWords.Json(language.Tag), changed),
+            _ => WordPatch.Write($"src/Qalqan.Hub/Words/statistics.{language.Tag}.json", StatisticsWords.Json(language.Tag), changed),
+        };
+    }
+
     /// <summary>What was signed here and is not in the source yet: who signed it stays on this hub.</summary>
     public IReadOnlyList<ReviewedString> Signed(string file, Language language) => [.. Of(file, language).Values.OrderBy(r => r.Key, StringComparer.Ordinal)];
 
@@ -111,6 +127,12 @@ sealed class ReviewDesk(Database database, HubKeys keys, TimeProvider clock)
         "statistics" => StatisticsWords.For(language),
         _ => throw new FormatException($"{file}: no such word file"),
     };
+
+    static string ReportsJson(Language language)
+    {
+        using var reader = new StreamReader(typeof(Qalqan.Words).Assembly.GetManifestResourceStream($"Qalqan.Words.{language.Tag}.json")!);
+        return reader.ReadToEnd();
+    }
 
     Dictionary<string, ReviewedString> Of(string file, Language language) => database.Read(c => c.Query<Row>("""select id as "Id", sealed as "Blob" from reviewed_string""").ToList())
         .Select(Open).Where(r => r.File == file && r.Language == language.Tag).ToDictionary(r => r.Key, StringComparer.Ordinal);

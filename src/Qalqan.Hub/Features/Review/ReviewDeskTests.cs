@@ -93,6 +93,29 @@ public sealed class ReviewDeskTests : IDisposable
         Assert.DoesNotContain("reviewer-ana", System.Text.Encoding.Latin1.GetString(_world.Bytes()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pages", "src/Qalqan.Hub/Words/pages.ug.json")]
+    [InlineData("reports", "src/Qalqan.Core/Words/ug.json")]
+    [InlineData("statistics", "src/Qalqan.Hub/Words/statistics.ug.json")]
+    public void The_patch_is_taken_by_git_and_changes_what_was_signed_and_nothing_else(string file, string path)
+    {
+        Assert.Equal("", _desk.Patch(file, Uyghur));
+        var before = _desk.Sentences(file, Uyghur);
+        // The first, the last, neighbours, steps, every form of a counted sentence, and what the translation lacks.
+        var counted = before.First(s => s.Key.Contains('#', StringComparison.Ordinal) && s.Text is not null).Key.Split('#')[0];
+        List<DeskString> signed = [before[0], before[1], before.Last(s => s.Text is not null), .. before.Where(s => s.Text?.Contains('\n', StringComparison.Ordinal) == true).Take(2), .. before.Where(s => s.Key.Split('#')[0] == counted), .. before.Where(s => s.Text is null && !s.Key.Contains('#', StringComparison.Ordinal)).Take(2)];
+        foreach (var one in signed.Distinct()) _desk.SignNative(file, Uyghur, one.Key, (one.Text ?? one.English) + " \"ب\"", "ana");
+        var (source, patch) = (Path.Combine(_world.Folder, path), Path.Combine(_world.Folder, "words.patch"));
+        Directory.CreateDirectory(Path.GetDirectoryName(source)!);
+        File.Copy(Path.Combine(Qalqan.Tests.Golden.Root, path), source);
+        File.WriteAllText(patch, _desk.Patch(file, Uyghur));
+        using (var git = new ChildProcess("git", ["-C", _world.Folder, "apply", patch])) Assert.True(git.Wait() == 0, git.Said);
+        var after = Words.Read(Uyghur, File.ReadAllText(source), null).Sentences().ToDictionary(s => s.Key, s => (s.Text, s.Review));
+        var expected = _desk.Sentences(file, Uyghur).Where(s => s.Text is not null).ToDictionary(s => s.Key, s => (s.Text!, s.State));
+        Assert.Equal(expected, after);
+        Assert.DoesNotContain("ana", File.ReadAllText(patch).Replace("native", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     DeskString Find(string file, string key) => _desk.Sentences(file, Uyghur).Single(s => s.Key == key);
 
     /// <summary>As if the English sentence had another text when it was signed.</summary>

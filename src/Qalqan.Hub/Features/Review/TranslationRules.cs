@@ -6,7 +6,7 @@ namespace Qalqan.Hub;
 static partial class TranslationRules
 {
     /// <summary>Longest sentence or list of steps, in UTF-16 units.</summary>
-    const int MaxText = 4000;
+    public const int MaxText = 4000;
 
     /// <summary>Why <paramref name="text"/> cannot stand for <paramref name="english"/>; null if it can.</summary>
     public static string? Refuse(string english, string text)

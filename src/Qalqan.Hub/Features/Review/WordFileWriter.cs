@@ -5,6 +5,14 @@ namespace Qalqan.Hub;
 /// <summary>Writes a word file in the form of the source, one sentence a line, so that a change of one is a change of one line.</summary>
 static class WordFileWriter
 {
+    /// <summary>One sentence with all its forms, as it stands in a file.</summary>
+    public static string Entry(IReadOnlyList<(string Key, string Text, ReviewState State)> forms)
+    {
+        var entry = new StringBuilder().Append(Quoted(forms[0].Key.Split('#')[0])).Append(": ");
+        Append(entry, forms);
+        return entry.ToString();
+    }
+
     /// <summary>The file.</summary>
     /// <param name="sentences">Name (a plural form as <c>key#category</c>), words (steps one a line) and state, in order.</param>
     public static string Write(IEnumerable<(string Key, string Text, ReviewState State)> sentences)
@@ -13,14 +21,13 @@ static class WordFileWriter
         var first = true;
         foreach (var entry in sentences.GroupBy(s => s.Key.Split('#')[0]))
         {
-            file.Append(first ? "\n    " : ",\n    ").Append(Quoted(entry.Key)).Append(": ");
+            file.Append(first ? "\n    " : ",\n    ").Append(Entry([.. entry]));
             first = false;
-            Append(file, [.. entry]);
         }
         return file.Append("\n  }\n}\n").ToString();
     }
 
-    static void Append(StringBuilder file, List<(string Key, string Text, ReviewState State)> forms)
+    static void Append(StringBuilder file, IReadOnlyList<(string Key, string Text, ReviewState State)> forms)
     {
         // A sentence with several forms is as good as its worst.
         var state = forms.Min(f => f.State);

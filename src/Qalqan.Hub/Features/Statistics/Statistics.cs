@@ -18,8 +18,15 @@ sealed class Statistics(Database database, HubKeys keys, IncidentStore incidents
         return release;
     }
 
+    /// <summary>The report of a quarter for an audience: the one that was published, or a first one.</summary>
+    /// <exception cref="ReleaseRefusedException">Nothing can be published, with the reason.</exception>
+    public Release PublishOnce(Quarter quarter, ReleaseRules rules) => Published(quarter, rules.Audience) is { } release && release.Audience == rules.Audience ? release : Publish(quarter, rules);
+
     /// <summary>The newest report of a quarter that <paramref name="audience"/> may read; null if there is none.</summary>
     public Release? Published(Quarter quarter, Audience audience) => Readable(audience).LastOrDefault(r => r.Quarter == quarter);
+
+    /// <summary>One report; null if there is none.</summary>
+    public Release? Find(string id) => memory.All().FirstOrDefault(r => r.Id == id);
 
     /// <summary>Every report that <paramref name="audience"/> may read, oldest first.</summary>
     public IReadOnlyList<Release> Readable(Audience audience) => [.. memory.All().Where(r => r.Audience == Audience.Public || audience == Audience.Agreement)];

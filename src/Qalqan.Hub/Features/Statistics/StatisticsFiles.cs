@@ -1,13 +1,30 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Qalqan.Hub;
 
-/// <summary>The report for machines: CSV, and JSON by <c>docs/statistics.schema.json</c>.</summary>
+/// <summary>The report as a file: a page, and for machines CSV and JSON by <c>docs/statistics.schema.json</c>.</summary>
 static class StatisticsFiles
 {
     /// <summary>Version of the JSON form.</summary>
     const string Format = "qalqan-statistics/1";
+
+    /// <summary>The forms there are.</summary>
+    public static readonly IReadOnlyList<string> Forms = ["html", "csv", "json"];
+
+    /// <summary>Writes a report in one of <see cref="Forms"/>.</summary>
+    public static void Write(Release release, IReadOnlyList<Release> readable, string form, Words words, Stream output)
+    {
+        if (form == "json")
+        {
+            WriteJson(release, readable, output);
+            return;
+        }
+        using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
+        if (form == "csv") WriteCsv(release, words, writer);
+        else StatisticsPage.Write(release, readable, words, writer);
+    }
 
     /// <summary>One line for each number (RFC 4180); what was withheld has no number and says so.</summary>
     public static void WriteCsv(Release release, Words words, TextWriter writer)

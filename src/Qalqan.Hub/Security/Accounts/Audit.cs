@@ -12,7 +12,8 @@ static class Acts
         HandedOver = "handed-over", HandoverAccepted = "handover-accepted", AccessGiven = "access-given", ReleaseSeen = "release-seen", ReleaseApproved = "release-approved", ReleaseRejected = "release-rejected",
         PeopleListed = "people-listed", IdentityKept = "identity-kept", RevealAsked = "reveal-asked", RevealApproved = "reveal-approved", RevealRefused = "reveal-refused", IdentityOpened = "identity-opened",
         Searched = "searched", FeedChanged = "feed-changed", ChannelsTested = "channels-tested", RecoveryAsked = "recovery-asked", RecoveryApproved = "recovery-approved",
-        LogRead = "log-read", Locked = "locked", WipeAsked = "wipe-asked", WipeApproved = "wipe-approved";
+        LogRead = "log-read", Locked = "locked", WipeAsked = "wipe-asked", WipeApproved = "wipe-approved",
+        WordsSigned = "words-signed", WordsJudged = "words-judged", WordsTakenBack = "words-taken-back", ReportPublished = "report-published";
 }
 
 /// <summary>One line.</summary>

@@ -15,8 +15,11 @@ static class Roles
     /// <summary>The log and its chain; no content.</summary>
     public const string Auditor = "auditor";
 
+    /// <summary>Grew up with a language and signs its sentences; no content.</summary>
+    public const string Reviewer = "reviewer";
+
     /// <summary>All of them.</summary>
-    public static readonly string[] All = [Responder, Custodian, Admin, Auditor];
+    public static readonly string[] All = [Responder, Custodian, Admin, Auditor, Reviewer];
 
     /// <summary>Why these roles cannot be one account's; null if they can.</summary>
     /// <remarks>Whoever makes accounts must not also read cases or check the log of those who do.</remarks>

@@ -18,7 +18,7 @@ sealed record CaseRow(string Id, string OrganisationId, string State, long Hits,
 sealed record Handover(string CaseId, string FromId, string ToId);
 
 /// <summary>What responders do with cases. Everything that is written is sealed to the case's key; what is read needs the responder's.</summary>
-sealed class CaseDesk(Database database, CaseStore cases, HubCustody custody, Audit audit, TimeProvider clock)
+sealed class CaseDesk(Database database, CaseStore cases, IncidentStore incidents, HubCustody custody, Audit audit, TimeProvider clock)
 {
     [method: ExplicitConstructor]
     sealed record Row(string Id, string OrganisationId, string State, long Hits, string? ResponderId, long Opened, long Changed, long Wraps, string? Person);
@@ -80,17 +80,25 @@ sealed class CaseDesk(Database database, CaseStore cases, HubCustody custody, Au
         audit.Write(me.Id, Acts.CasesLinked, one.Id);
     }
 
-    /// <summary>Moves everything of one case into another. False if a key is missing, or both belong to a person: when one of them deletes everything, the other's must stay.</summary>
+    /// <summary>
+    /// Moves everything of one case into another: nothing stays behind, or it would outlive the person who deletes everything, or go with another's. False if a key is missing,
+    /// something does not open, or both belong to a person: when one of them deletes everything, the other's must stay.
+    /// </summary>
     public bool Merge(Account me, UnlockedKeys keys, CaseRow from, CaseRow into)
     {
         if (from.Id == into.Id || (from.Person is not null && into.Person is not null)) return false;
         using var key = Key(me, keys, from.Id);
         if (key is null || !into.CanOpen) return false;
+        // Only what was read is deleted: a line that comes in meanwhile stays where it is.
+        var rows = database.Read(c => c.Query<string>("select id from case_entry where case_id = @Id", new { from.Id }).Select(id => new { id }).ToList());
         var entries = cases.Read(from.Id, key);
-        if (entries.Any(e => e.Kind == "damaged")) return false;
+        if (entries.Any(e => e.Kind == "damaged") || incidents.Stories(from.Id, key) is not { } stories) return false;
         database.Write(c =>
         {
             foreach (var entry in entries) cases.Add(c, into.Id, entry);
+            c.Execute("delete from case_entry where id = @id", rows);
+            c.Execute("delete from handover where case_id = @Id", new { from.Id });
+            IncidentStore.Move(c, stories, into.Id);
             cases.Add(c, into.Id, new(clock.GetUtcNow(), "merged", "", from.Id, me.Id));
             cases.Add(c, from.Id, new(clock.GetUtcNow(), "merged-into", "", into.Id, me.Id));
             c.Execute("update vault_file set case_id = @into where case_id = @from", new { into = into.Id, from = from.Id });
@@ -98,6 +106,7 @@ sealed class CaseDesk(Database database, CaseStore cases, HubCustody custody, Au
             c.Execute("update case_file set hits = hits + @Hits where id = @into", new { from.Hits, into = into.Id });
             c.Execute("update case_file set state = 'closed', hits = 0 where id = @Id", new { from.Id });
         });
+        custody.Move(from.Id, into.Id);
         audit.Write(me.Id, Acts.CasesMerged, into.Id);
         return true;
     }

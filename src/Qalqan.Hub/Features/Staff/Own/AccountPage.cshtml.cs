@@ -24,7 +24,7 @@ sealed class AccountPage(StaffSessions sessions, PasskeyStore passkeys, TwoPerso
     IEnumerable<(string Kind, string Path)> Kinds()
     {
         if (Me.Is(Roles.Responder) || Me.Is(Roles.Custodian)) yield return (TwoPerson.Reveal, "/staff/reveals");
-        if (!Me.Is(Roles.Auditor)) yield return (TwoPerson.Recover, "/staff/admin/recoveries");
+        if (Me.Is(Roles.Responder) || Me.Is(Roles.Custodian) || Me.Is(Roles.Admin)) yield return (TwoPerson.Recover, "/staff/admin/recoveries");
         if (Me.Is(Roles.Responder) || Me.Is(Roles.Admin)) yield return (TwoPerson.Feed, "/staff/feeds");
         if (Me.Is(Roles.Responder) || Me.Is(Roles.Admin)) yield return (TwoPerson.Wipe, "/staff/wipe");
     }

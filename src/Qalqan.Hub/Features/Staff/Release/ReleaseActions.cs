@@ -18,6 +18,7 @@ static class ReleaseActions
             var said = releases.Approve(id, caller.Account.Id, Convert.FromBase64String(request.Signature), act) switch
             {
                 ApprovalResult.Released => "released",
+                ApprovalResult.Waiting { Again: true } => "release-again",
                 ApprovalResult.Waiting => "release-waiting",
                 _ => "release-refused",
             };

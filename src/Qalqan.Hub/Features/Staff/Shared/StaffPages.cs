@@ -25,6 +25,8 @@ static class StaffPages
         FeedActions.Map(app);
         AdminActions.Map(app);
         PanicActions.Map(app);
+        ReviewActions.Map(app);
+        ReportActions.Map(app);
     }
 
     static IResult Constant(HttpContext http, byte[] content, string type)

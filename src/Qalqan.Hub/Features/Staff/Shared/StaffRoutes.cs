@@ -28,7 +28,8 @@ enum StaffNeeds
 static class StaffRoutes
 {
     static readonly string[] Everybody = Roles.All, Responder = [Roles.Responder], Custodian = [Roles.Custodian], Admin = [Roles.Admin], Auditor = [Roles.Auditor],
-        Helping = [Roles.Responder, Roles.Custodian], Keyed = Helping, Feeds = [Roles.Responder, Roles.Admin], Wiping = [Roles.Responder, Roles.Admin], None = [];
+        Helping = [Roles.Responder, Roles.Custodian], Keyed = Helping, Feeds = [Roles.Responder, Roles.Admin], Wiping = [Roles.Responder, Roles.Admin],
+        Reporting = [Roles.Responder, Roles.Admin, Roles.Auditor], Reviewing = [Roles.Responder, Roles.Reviewer], None = [];
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<StaffRoute> All =
@@ -101,6 +102,18 @@ static class StaffRoutes
         new("POST", "/staff/admin/channels", Admin),
 
         new("GET", "/staff/log", Auditor),
+
+        // Counts of the whole hub. What was published cannot be taken back, so that needs a fresh second factor.
+        new("GET", "/staff/report", Reporting),
+        new("POST", "/staff/report", Admin, StaffNeeds.Fresh),
+        new("GET", "/staff/report/{id}/{form}", Reporting),
+
+        new("GET", "/staff/review", Reviewing),
+        new("GET", "/staff/review/{file}/{language}", Reviewing),
+        new("POST", "/staff/review/{file}/{language}", Reviewing),
+        new("POST", "/staff/review/{file}/{language}/judge", Responder),
+        new("POST", "/staff/review/{file}/{language}/forget", Reviewing),
+        new("GET", "/staff/review/{file}/{language}/patch", Reviewing),
     ];
 
     static readonly Dictionary<(string, string), StaffRoute> ByKey = All.ToDictionary(r => (r.Method, r.Pattern));
@@ -109,5 +122,5 @@ static class StaffRoutes
     public static StaffRoute? Find(string method, string? pattern) => pattern is null ? null : ByKey.GetValueOrDefault((method == "HEAD" ? "GET" : method, "/" + pattern.Trim('/')));
 
     /// <summary>Where an account begins.</summary>
-    public static string Home(Account account) => account.Is(Roles.Responder) ? "/staff/queue" : account.Is(Roles.Admin) ? "/staff/admin" : account.Is(Roles.Auditor) ? "/staff/log" : "/staff/people";
+    public static string Home(Account account) => account.Is(Roles.Responder) ? "/staff/queue" : account.Is(Roles.Admin) ? "/staff/admin" : account.Is(Roles.Auditor) ? "/staff/log" : account.Is(Roles.Custodian) ? "/staff/people" : "/staff/review";
 }

@@ -15,6 +15,9 @@ sealed class PasskeyPage(Passkeys passkeys, StaffGate gate, FormTokens tokens, A
     /// <summary>Challenge and options for making one; null before sign-in.</summary>
     public (string Id, string Json)? New { get; private set; }
 
+    /// <summary>What the element of the one script carries.</summary>
+    public string ScriptNumber { get; private set; } = "";
+
     /// <summary>Whether the last try failed.</summary>
     public bool Failed { get; private set; }
 
@@ -38,7 +41,7 @@ sealed class PasskeyPage(Passkeys passkeys, StaffGate gate, FormTokens tokens, A
 
     async Task Prepare()
     {
-        PageHeaders.AllowOwnScript(HttpContext);
+        ScriptNumber = PageHeaders.AllowOneScript(HttpContext);
         Ask = await passkeys.Ask(HttpContext, Caller?.Account);
         if (Caller is { } caller) New = await passkeys.AskNew(HttpContext, caller.Account);
     }
