@@ -45,7 +45,8 @@ static class HeadLines
     /// <returns>False at the first other line, and at the end.</returns>
     public static bool NextDirective(ref ReadOnlySpan<byte> head, out ReadOnlySpan<byte> line, out bool cut)
     {
-        (line, cut) = (default, false);
+        line = default;
+        cut = false;
         while (line.IsEmpty && !head.IsEmpty) line = Next(ref head, out cut);
         return !line.IsEmpty && line[0] == '#';
     }

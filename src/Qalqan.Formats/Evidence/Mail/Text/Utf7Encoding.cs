@@ -49,7 +49,7 @@ sealed class Utf7Encoding : Encoding
             {
                 (shifted, bits, count) = (true, 0, 0);
             }
-            else if (shifted && TransferEncoding.Base64Value(b) is var six and >= 0)
+            else if (shifted && TransferEncodings.Base64Value(b) is var six and >= 0)
             {
                 bits = ((bits << 6) | six) & 0x3FFFFF;
                 count += 6;
