@@ -77,8 +77,8 @@ public sealed class NoticeTexts
 
     static void Long(Page page, string template, NoticeValues values)
     {
-        page.SayIfFallback();
         page.Line(template + ".title");
+        page.SayIfFallback();
         page.Line("from");
         page.Line("date");
         page.Break();

@@ -13,22 +13,30 @@ public static class HtmlReport
         page.Raw("<main>\n");
         WriteVerdict(page, result);
         WriteDraft(page);
-        WriteParts(page, result, options);
+        WriteNext(page, result);
+        WriteGrounds(page, result, options);
         page.Raw("</main>\n</body>\n</html>\n");
     }
 
-    /// <summary>Writes what the page says of <paramref name="result"/>, to stand in a page that has its own head, style sheet and note about drafts.</summary>
-    public static void WriteBody(CheckResult result, TextWriter writer, ReportOptions options)
+    /// <summary>Writes the verdict and what to do now, to stand in a page that has its own head, style sheet and note about drafts. What it rests on comes with <see cref="WriteGrounds(CheckResult, TextWriter, ReportOptions)"/>.</summary>
+    public static void WriteAnswer(CheckResult result, TextWriter writer, ReportOptions options)
     {
         var page = new HtmlPage(writer, options);
         WriteVerdict(page, result);
-        WriteParts(page, result, options);
+        WriteNext(page, result);
     }
 
-    static void WriteParts(HtmlPage page, CheckResult result, ReportOptions options)
+    /// <summary>Writes what the verdict rests on: findings, timeline, what was read and what was not.</summary>
+    public static void WriteGrounds(CheckResult result, TextWriter writer, ReportOptions options) => WriteGrounds(new HtmlPage(writer, options), result, options);
+
+    static void WriteNext(HtmlPage page, CheckResult result)
     {
         WriteNotes(page, result);
         page.Raw("<section class=\"next\">\n").Element("h2", "report.next").Steps($"verdict.{result.Verdict.Name()}.next", "ol").Raw("</section>\n");
+    }
+
+    static void WriteGrounds(HtmlPage page, CheckResult result, ReportOptions options)
+    {
         if (result.Findings.Count > 0)
         {
             page.Raw("<section>\n").Element("h2", "report.findings");

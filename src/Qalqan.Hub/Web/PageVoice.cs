@@ -48,8 +48,11 @@ sealed class PageVoice(PageWords words, StyleSheet style, FormTokens tokens) : I
     /// <summary>A sentence of the reports.</summary>
     public IHtmlContent Report(string key) => new Said(words.Reports(Language), new Phrase(key));
 
-    /// <summary>What the report says of a check.</summary>
-    public IHtmlContent Verdict(CheckResult result) => new Verdicted(words.Reports(Language), result);
+    /// <summary>A check's verdict and what to do now, as the report says it.</summary>
+    public IHtmlContent Answer(CheckResult result) => new Reported(words.Reports(Language), result, HtmlReport.WriteAnswer);
+
+    /// <summary>What the verdict rests on, as the report says it.</summary>
+    public IHtmlContent Grounds(CheckResult result) => new Reported(words.Reports(Language), result, HtmlReport.WriteGrounds);
 
     /// <summary>A day of ours.</summary>
     public IHtmlContent Day(DateTimeOffset time) => Value(PhraseValue.Day("", time));
@@ -111,9 +114,9 @@ sealed class PageVoice(PageWords words, StyleSheet style, FormTokens tokens) : I
         }
     }
 
-    sealed class Verdicted(Words words, CheckResult result) : IHtmlContent
+    sealed class Reported(Words words, CheckResult result, Action<CheckResult, TextWriter, ReportOptions> write) : IHtmlContent
     {
-        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => HtmlReport.WriteBody(result, writer, new(words) { MaxNotRead = 20 });
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => write(result, writer, new(words) { MaxNotRead = 20 });
     }
 
     sealed class Written(Words words, Action<HtmlPage> write) : IHtmlContent

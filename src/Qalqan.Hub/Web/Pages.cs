@@ -39,7 +39,8 @@ static class Pages
         // No page stands without a language in its address; the browser's choice only leads to the first one.
         foreach (var page in (string[])["", "check", "incident", "code", "verify", "keep", "recognise"])
             app.MapGet("/" + page, (HttpRequest request) => Results.Redirect($"/{PageLanguage.Preferred(request).Tag}{(page.Length > 0 ? "/" + page : "")}"));
-        app.MapRazorPages();
+        // A page without a method of its own for TRACE or DELETE would answer with itself, its model unfilled.
+        app.MapRazorPages().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
     }
 
     /// <summary>Whether a path belongs to machines, which are answered in JSON.</summary>

@@ -14,6 +14,22 @@ sealed record Member(Account Account, JoinSecrets Secrets)
         if (Secrets.Sealing is not { } sealing) return null;
         return UnlockedKeys.Of(SealingKey.Import(sealing.Export()), Secrets.Signing is { } signing ? SigningKey.Import(signing.Export()) : null);
     }
+
+    /// <summary>Invites somebody, who joins.</summary>
+    public static Member Join(HubFixture hub, string organisation, string login, string name, params string[] roles)
+    {
+        var code = hub.Part<Accounts>().Invite(new(organisation, login, name, roles));
+        var secrets = JoinSecrets.Create(roles, withKeys: true);
+        return new(hub.Part<Accounts>().Find(hub.Part<Accounts>().Join(code, secrets)!)!, secrets);
+    }
+
+    /// <summary>A client that is signed in, with a fresh second factor, the keys open or not.</summary>
+    public StaffClient SignIn(HubFixture hub, bool unlocked = true)
+    {
+        var (cookie, session) = hub.Part<StaffSessions>().Begin(hub.Part<Accounts>().Find(Account.Id)!);
+        if (unlocked && Keys() is { } keys) session.Unlock(keys);
+        return new(hub.Client.Address, cookie) { FormToken = session.FormToken, Session = session };
+    }
 }
 
 /// <summary>A real hub with two organisations, their people and cases, and an account for every role.</summary>
@@ -85,20 +101,10 @@ public sealed class StaffWorld : IAsyncLifetime
 
     internal Member Join(string login, string name, params string[] roles) => JoinIn(Hub.Organisation, login, name, roles);
 
-    internal Member JoinIn(string organisation, string login, string name, params string[] roles)
-    {
-        var code = Part<Accounts>().Invite(new(organisation, login, name, roles));
-        var secrets = JoinSecrets.Create(roles, withKeys: true);
-        return new(Part<Accounts>().Find(Part<Accounts>().Join(code, secrets)!)!, secrets);
-    }
+    internal Member JoinIn(string organisation, string login, string name, params string[] roles) => Member.Join(Hub, organisation, login, name, roles);
 
     /// <summary>A client that is signed in as <paramref name="member"/>, with a fresh second factor, its keys open or not.</summary>
-    internal StaffClient As(Member member, bool unlocked = true)
-    {
-        var (cookie, session) = Part<StaffSessions>().Begin(Part<Accounts>().Find(member.Account.Id)!);
-        if (unlocked && member.Keys() is { } keys) session.Unlock(keys);
-        return new(Hub.Client.Address, cookie) { FormToken = session.FormToken, Session = session };
-    }
+    internal StaffClient As(Member member, bool unlocked = true) => member.SignIn(Hub, unlocked);
 
     /// <summary>A client that nobody is signed in with.</summary>
     internal StaffClient Nobody() => new(Hub.Client.Address, null);

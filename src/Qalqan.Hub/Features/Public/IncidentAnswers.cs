@@ -90,6 +90,9 @@ sealed class IncidentAnswers
             && new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc) <= today.UtcDateTime.AddDays(1);
     }
 
+    /// <summary>The ticked uses as the register has them; what is none of them is left out.</summary>
+    public static Consents Allowed(IEnumerable<string> ticked) => Uses.Intersect(ticked).Aggregate(Qalqan.Hub.Consents.None, (all, one) => all | (Consents)(1 << Array.IndexOf(Uses, one)));
+
     /// <summary>As the register takes it. What is in the person's own words goes into the story, which is sealed to the case.</summary>
     /// <param name="words">The words of the page, for the questions before the answers.</param>
     public IncidentDraft ToDraft(Words words)
@@ -106,7 +109,7 @@ sealed class IncidentAnswers
             Language = SpokenTag == "other" ? LanguageUsed.Other : (LanguageUsed)(Array.FindIndex(Spoken, s => s.Tag == SpokenTag) + 1),
             Demands = Demand.Length > 0 ? Demands.Other : Demands.None,
             Story = Told(words, country is null ? Country : "", place.Province is null ? Region : ""),
-            Consents = Consents.Aggregate(Qalqan.Hub.Consents.None, (all, one) => all | (Consents)(1 << Array.IndexOf(Uses, one))),
+            Consents = Allowed(Consents),
             OnBehalf = Behalf,
         };
     }

@@ -23,6 +23,9 @@ sealed class MailboxPage(PersonSessions sessions, PersonStore people, Mailbox ma
     /// <summary>How many lines are not shown.</summary>
     public int Older { get; private set; }
 
+    /// <summary>Whether they told of something that happened.</summary>
+    public bool HasTold { get; private set; }
+
     /// <summary>What was typed as a message and could not be sent.</summary>
     public string Message { get; private set; } = "";
 
@@ -107,6 +110,7 @@ sealed class MailboxPage(PersonSessions sessions, PersonStore people, Mailbox ma
         var (lines, _) = correspondence.Read(Person.Id, key);
         var (talk, checks) = (lines.Where(l => l.Kind.StartsWith("from-", StringComparison.Ordinal)).ToList(), lines.Where(l => !l.Kind.StartsWith("from-", StringComparison.Ordinal)).Reverse().ToList());
         (Talk, Checks) = ([.. talk.TakeLast(MaxShown)], [.. checks.Take(MaxShown)]);
+        HasTold = checks.Exists(l => l.Kind == "incident");
         Older = lines.Count - Talk.Count - Checks.Count;
         return Page();
     }
