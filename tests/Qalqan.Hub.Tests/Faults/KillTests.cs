@@ -34,7 +34,7 @@ public sealed class KillTests(NotifierKeys keys) : IClassFixture<NotifierKeys>
     }
 
     [Fact]
-    [Trait("Speed", "slow")]
+    [Trait("Speed", "long")]
     public Task The_hub_killed_at_two_hundred_moments() => Task.WhenAll(KillAsync(100, 20261122), KillAsync(100, 20261123));
 
     [Fact]

@@ -58,6 +58,16 @@ public sealed class ScopeTests
     }
 
     [Fact]
+    public async Task No_two_routes_take_the_same_method_at_the_same_place()
+    {
+        await using var fixture = await new HubFixture().StartAsync();
+        var routes = fixture.Part<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(m => $"{m} /{e.RoutePattern.RawText!.TrimStart('/')}")).ToList();
+        Assert.True(routes.Count > 100);
+        Assert.Equal(routes.Distinct().Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_revoked_token_opens_nothing_any_more()
     {
         await using var fixture = await new HubFixture().StartAsync();

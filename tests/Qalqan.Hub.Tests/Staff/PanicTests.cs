@@ -32,7 +32,7 @@ public sealed class PanicTests : IDisposable
         var (ana, _) = Join(hub, "ana");
         var keys = ana.Session!.Keys!;
         var hubKeys = hub.Services.GetRequiredService<HubKeys>();
-        using var turned = await ana.PostAsync("/staff/panic");
+        using var turned = await ana.PostAsync("/staff/lock");
         Assert.Equal(HttpStatusCode.Redirect, turned.StatusCode);
         await Eventually.Holds("locked", () => hub.IsLocked);
         Assert.Throws<ObjectDisposedException>(() => keys.Sealing.Export());

@@ -9,7 +9,7 @@ namespace Qalqan.Hub.Tests;
 public sealed class StaffMatrixTests(StaffWorld world) : IClassFixture<StaffWorld>
 {
     /// <summary>What ends the session, the account or the hub is tried by those who may not, and elsewhere by those who may.</summary>
-    static readonly string[] Grave = ["/staff/sign-out", "/staff/panic", "/staff/wipe", "/staff/account/sessions/{session}/end", "/staff/admin/accounts/{id}/end"];
+    static readonly string[] Grave = ["/staff/sign-out", "/staff/lock", "/staff/wipe", "/staff/account/sessions/{session}/end", "/staff/admin/accounts/{id}/end"];
 
     IEnumerable<(string Method, string Pattern)> Mapped() =>
         from endpoint in world.Part<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -5,7 +5,7 @@ static class PanicActions
 {
     public static void Map(WebApplication app)
     {
-        app.MapPost("/staff/panic", (HttpContext http, HubLock hubLock, Audit audit) =>
+        app.MapPost("/staff/lock", (HttpContext http, HubLock hubLock, Audit audit) =>
         {
             audit.Write(StaffGate.CallerOf(http).Account.Id, Acts.Locked, "");
             hubLock.Engage();

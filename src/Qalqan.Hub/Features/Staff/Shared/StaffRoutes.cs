@@ -55,7 +55,7 @@ static class StaffRoutes
         new("POST", "/staff/unlock", Keyed),
         new("POST", "/staff/lock-keys", Keyed),
         new("GET", "/staff/panic", Everybody),
-        new("POST", "/staff/panic", Everybody),
+        new("POST", "/staff/lock", Everybody),
         new("POST", "/staff/wipe", Wiping, StaffNeeds.Fresh),
         new("POST", "/staff/wipe/{request}/approve", Wiping, StaffNeeds.Fresh),
 
