@@ -40,6 +40,7 @@ static class HubApplication
         app.UseRouting(); // after the two above, so that a page of a fault finds its route
         app.Use((http, next) => StaffGate.IsStaff(http.Request.Path) ? http.RequestServices.GetRequiredService<StaffGate>().Pass(http, next) : next(http));
         app.Use(ApiScope.Require);
+        app.UseOutputCache(); // only where a page says so: Pages
         Api.Map(app);
         Pages.Map(app);
         StaffPages.Map(app);

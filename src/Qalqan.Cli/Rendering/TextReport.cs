@@ -70,13 +70,13 @@ static class TextReport
     static void WriteCoverage(TextPage page, CheckResult result, int max)
     {
         var coverage = result.Coverage;
-        page.Heading("report.coverage").Facts(
+        List<(string, string)> facts = ReportNotes.IsValuesOnly(coverage) ? [] :
         [
             (page.Words["coverage.files"], Number(coverage.Files)),
             (page.Words["coverage.bytes"], Plain(page, ByteSize.Text(coverage.Bytes), ValueForm.Technical)),
             (page.Words["coverage.records"], Number(coverage.Records)),
-            (page.Words["coverage.observables"], Number(coverage.Observables)),
-        ], 2);
+        ];
+        page.Heading("report.coverage").Facts([.. facts, (page.Words["coverage.observables"], Number(coverage.Observables))], 2);
         page.Heading("report.not-read");
         if (!ReportNotes.IsPartly(coverage)) page.Say("coverage.nothing-left-out");
         else WriteNotRead(page, coverage, max);

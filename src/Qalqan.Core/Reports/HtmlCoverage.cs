@@ -9,9 +9,12 @@ static class HtmlCoverage
     {
         var coverage = result.Coverage;
         page.Raw("<section>\n").Element("h2", "report.coverage").Raw("<dl>\n");
-        Number(page, "coverage.files", coverage.Files);
-        page.Element("dt", "coverage.bytes").Raw("<dd>").Value(new("", ByteSize.Text(coverage.Bytes), ValueForm.Technical)).Raw("</dd>\n");
-        Number(page, "coverage.records", coverage.Records);
+        if (!ReportNotes.IsValuesOnly(coverage))
+        {
+            Number(page, "coverage.files", coverage.Files);
+            page.Element("dt", "coverage.bytes").Raw("<dd>").Value(new("", ByteSize.Text(coverage.Bytes), ValueForm.Technical)).Raw("</dd>\n");
+            Number(page, "coverage.records", coverage.Records);
+        }
         Number(page, "coverage.observables", coverage.Observables);
         page.Raw("</dl>\n</section>\n<section>\n").Element("h2", "report.not-read");
         WriteNotRead(page, coverage, max);

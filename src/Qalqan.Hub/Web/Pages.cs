@@ -5,12 +5,19 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace Qalqan.Hub;
 
 /// <summary>The pages: server-rendered Razor below <c>Features</c>, without script, without a cookie before there is a code.</summary>
 static class Pages
 {
+    const string SameForAll = "same for all";
+
+    // Three pages say the same to everybody and stand in the way of a frightened person: they are written once a second for each language, not for each reader.
+    // Nothing of a request reaches them but its path, and browsers are told to keep nothing, as of every page.
+    static readonly string[] s_sameForAll = ["/Public/Front", "/Public/Keep", "/Public/Recognise"];
+
     /// <summary>What the pages need.</summary>
     public static void Add(IServiceCollection services)
     {
@@ -22,6 +29,7 @@ static class Pages
             pages.RootDirectory = "/Features";
             // The framework's own token needs a cookie, and nobody gets one before there is a code: FormTokens does this work, see docs/decisions.
             pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
+            foreach (var page in s_sameForAll) pages.Conventions.AddPageApplicationModelConvention(page, model => model.EndpointMetadata.Add(new OutputCacheAttribute { PolicyName = SameForAll }));
         }).AddMvcOptions(mvc =>
         {
             // The framework would write an upload into a temporary file. Forms are read by FormBody, into memory, within limits.
@@ -29,6 +37,8 @@ static class Pages
         });
         // Razor brings the framework's key ring, which would lie unencrypted in the home folder. Nothing of ours uses it: it lives and dies in memory.
         services.Configure<KeyManagementOptions>(ring => (ring.XmlRepository, ring.XmlEncryptor) = (new MemoryKeyRing(), new NullXmlEncryptor()));
+        // Neither query nor host is part of the key: whoever sends random ones fills nothing.
+        services.AddOutputCache(cache => cache.AddPolicy(SameForAll, policy => policy.Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery([]).SetVaryByHost(false)));
         services.Configure<RouteOptions>(routes => routes.ConstraintMap["language"] = typeof(LanguageConstraint));
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Qalqan.Hub;
 
 /// <summary>When something happened, as exactly as the person remembers and no more.</summary>
@@ -29,6 +31,14 @@ sealed record IncidentTime
         if (from.Year < FirstYear) throw new FormatException($"date: expected {FirstYear} or later");
         if (to < from) throw new FormatException("date: the period ends before it begins");
         return new(precision, Cut(precision, from), to is { } end ? Cut(precision, end) : null);
+    }
+
+    /// <summary>As ISO 8601 writes it, no more exact than it is known; a period with its end behind a slash; empty if nothing is known.</summary>
+    public override string ToString()
+    {
+        if (From is not { } from) return "";
+        var form = Precision switch { DatePrecision.Year => "yyyy", DatePrecision.Month => "yyyy-MM", _ => "yyyy-MM-dd" };
+        return from.ToString(form, CultureInfo.InvariantCulture) + (To is { } to ? "/" + to.ToString(form, CultureInfo.InvariantCulture) : "");
     }
 
     static DateOnly Cut(DatePrecision precision, DateOnly date) => precision switch

@@ -90,6 +90,18 @@ sealed class IncidentAnswers
             && new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc) <= today.UtcDateTime.AddDays(1);
     }
 
+    /// <summary>Which of <see cref="Tactics"/> an incident has.</summary>
+    public static IEnumerable<string> Named(Tactics tactics) => Tactics.Where((_, i) => tactics.HasFlag((Tactics)(1 << i)));
+
+    /// <summary>Which of <see cref="Uses"/> are allowed.</summary>
+    public static IEnumerable<string> Named(Consents uses) => Uses.Where(use => uses.HasFlag(Allowed([use])));
+
+    /// <summary>Which of <see cref="Targets"/> it was.</summary>
+    public static string Named(TargetKind target) => Targets[(int)target - 1];
+
+    /// <summary>Which of <see cref="Origins"/> was claimed.</summary>
+    public static string Named(ClaimedOrigin origin) => origin switch { ClaimedOrigin.Police => "police", ClaimedOrigin.Consulate => "consulate", ClaimedOrigin.Other => "other", _ => "unknown" };
+
     /// <summary>The ticked uses as the register has them; what is none of them is left out.</summary>
     public static Consents Allowed(IEnumerable<string> ticked) => Uses.Intersect(ticked).Aggregate(Qalqan.Hub.Consents.None, (all, one) => all | (Consents)(1 << Array.IndexOf(Uses, one)));
 

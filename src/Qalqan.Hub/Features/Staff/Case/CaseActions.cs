@@ -50,7 +50,8 @@ static class CaseActions
         });
     }
 
-    static IResult With(HttpContext http, CaseDesk desk, string id, Func<Account, CaseRow, string> act)
+    /// <summary>Does something with a case of the caller's organisation, then shows it and what was said.</summary>
+    public static IResult With(HttpContext http, CaseDesk desk, string id, Func<Account, CaseRow, string> act)
     {
         var me = StaffGate.CallerOf(http).Account;
         if (desk.Find(me, id) is not { } file) return Results.NotFound();
@@ -61,7 +62,7 @@ static class CaseActions
     static UnlockedKeys Keys(HttpContext http) => StaffGate.CallerOf(http).Session.Keys ?? throw new ObjectDisposedException(nameof(UnlockedKeys));
 
     /// <summary>The other case, by its id or the beginning of it.</summary>
-    static CaseRow? Other(Account me, CaseDesk desk, HttpContext http)
+    public static CaseRow? Other(Account me, CaseDesk desk, HttpContext http)
     {
         var typed = http.Field("case", 32).ToLowerInvariant();
         if (typed.Length < 8) return null;

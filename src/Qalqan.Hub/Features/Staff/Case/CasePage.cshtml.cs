@@ -7,11 +7,11 @@ namespace Qalqan.Hub;
 sealed record CaseNotice(long Number, string Template, string State, long Created, long Attempt, string? Channel);
 
 /// <summary>A case, opened with the responder's key in memory.</summary>
-sealed class CasePage(CaseDesk desk, CaseStore cases, Accounts accounts, StaffNames names, Audit audit, Database database) : StaffPage
+sealed class CasePage(CaseDesk desk, CaseStore cases, IncidentStore incidents, Accounts accounts, StaffNames names, Audit audit, Database database) : StaffPage
 {
     /// <summary>Rows of the timeline, and which kinds of entries stand in each.</summary>
     public static readonly (string Row, string[] Kinds)[] Rows =
-        [("hits", ["hit"]), ("checks", ["check", "file", "incident"]), ("notices", ["notice", "acknowledged"]), ("messages", ["message"]), ("work", ["note", "task", "done", "link", "merged", "merged-into", "handover", "accepted", "closed", "reopened", "damaged"])];
+        [("hits", ["hit"]), ("checks", ["check", "file", "incident"]), ("notices", ["notice", "acknowledged"]), ("messages", ["message"]), ("work", ["note", "task", "done", "link", "merged", "merged-into", "handover", "accepted", "passed", "came-back", "closed", "reopened", "damaged"])];
 
     /// <summary>The case.</summary>
     public CaseRow Shown { get; private set; } = null!;
@@ -21,6 +21,9 @@ sealed class CasePage(CaseDesk desk, CaseStore cases, Accounts accounts, StaffNa
 
     /// <summary>Its person's notices.</summary>
     public IReadOnlyList<CaseNotice> Notices { get; private set; } = [];
+
+    /// <summary>What was told, oldest first, with the story of each: null where it does not open.</summary>
+    public IReadOnlyList<(Incident Incident, string? Story)> Told { get; private set; } = [];
 
     /// <summary>Tasks without an entry that says they are done.</summary>
     public IReadOnlyList<CaseEntry> Open { get; private set; } = [];
@@ -38,6 +41,7 @@ sealed class CasePage(CaseDesk desk, CaseStore cases, Accounts accounts, StaffNa
         if (key is null) return NotFound();
         audit.Write(Me.Id, Acts.CaseOpened, id);
         (Shown, Entries, Offer) = (file, cases.Read(id, key), desk.Offer(id));
+        Told = [.. incidents.OfCase(id).Select(i => (i, i.HasStory ? incidents.Story(i.Id, key) : ""))];
         var done = Entries.Where(e => e.Kind == "done").Select(e => e.Reference).ToHashSet();
         Open = [.. Entries.Where(e => e.Kind == "task" && !done.Contains(e.Reference))];
         Colleagues = [.. accounts.Of(Me.OrganisationId).Where(a => a.Active && a.Is(Roles.Responder) && a.Id != Me.Id)];

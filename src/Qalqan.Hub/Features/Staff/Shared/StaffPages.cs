@@ -19,6 +19,7 @@ static class StaffPages
         app.MapGet("/staff", (HttpContext http) => Results.Redirect(StaffRoutes.Home(StaffGate.CallerOf(http).Account)));
         OwnActions.Map(app);
         CaseActions.Map(app);
+        IncidentActions.Map(app);
         EvidenceActions.Map(app);
         ReleaseActions.Map(app);
         PeopleActions.Map(app);
