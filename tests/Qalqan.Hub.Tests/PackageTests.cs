@@ -26,7 +26,10 @@ public sealed class PackageTests
 
             var programs = Path.Combine(system, "usr", "lib", "qalqan");
             Assert.Contains("the notice is in the mailbox", await RunAsync(Path.Combine(programs, "hub", "qalqan-hub"), "hub", "self-test"), StringComparison.Ordinal);
-            Assert.StartsWith("0.", await RunAsync(Path.Combine(system, "usr", "bin", "qalqan"), "--version"), StringComparison.Ordinal);
+            var command = Path.Combine(system, "usr", "bin", "qalqan");
+            Assert.StartsWith("0.", await RunAsync(command, "--version"), StringComparison.Ordinal);
+            // The command becomes another program: each of its arguments must arrive there as it is.
+            Assert.Contains("hub self-test", await RunAsync(command, "hub", "self-test", "--help"), StringComparison.Ordinal);
             foreach (var unit in Directory.GetFiles(Path.Combine(system, "lib", "systemd", "system")))
             {
                 var program = File.ReadLines(unit).Single(l => l.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=/".Length..].Split(' ')[0];
