@@ -34,8 +34,8 @@ static class WarmUp
 
                 <p>a <a href="http://a.example.test/">b.example.test</a> &amp; [.] 192.0.2.2</p>
                 """;
-            new EvidenceRun(new CheckConsumer(set, new() { Now = DateTimeOffset.UnixEpoch }), CancellationToken.None)
-                .Read(new StreamEvidence("", new MemoryStream(Encoding.UTF8.GetBytes(mail))));
+            using var consumer = new CheckConsumer(set, new() { Now = DateTimeOffset.UnixEpoch });
+            new EvidenceRun(consumer, CancellationToken.None).Read(new StreamEvidence("", new MemoryStream(Encoding.UTF8.GetBytes(mail))));
         }
         catch (Exception)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Qalqan;
@@ -11,8 +12,11 @@ namespace Qalqan;
 public readonly record struct TextHit(int Indicator, long Offset, int Length, ObservableKind Kind, bool Weak);
 
 /// <summary>Scans raw text for every indicator of a set at once. Holds scratch space: one per thread.</summary>
-public sealed unsafe partial class TextScanner
+/// <remarks>Disposed, it leaves its scratch space to the next one. A server makes one for each submission, and fresh memory costs more than a small mail.</remarks>
+public sealed unsafe partial class TextScanner : IDisposable
 {
+    static readonly ConcurrentQueue<byte[]> Spare = new();
+
     /// <summary>What decides about a byte of text lies within this distance of it, so that text may be cut anywhere with this much on both sides.</summary>
     internal const int Context = 12 * 1024;
 
@@ -41,7 +45,7 @@ public sealed unsafe partial class TextScanner
     readonly ulong* _hashes;
     readonly uint* _places;
     readonly uint* _ends;
-    readonly byte[] _pinned;
+    byte[]? _pinned;
     int _textLength, _acceptFrom, _acceptTo;
 
     /// <summary>A scanner over <paramref name="set"/>, which must outlive it.</summary>
@@ -60,7 +64,7 @@ public sealed unsafe partial class TextScanner
         // One block of memory for everything; each part on a 64-byte border.
         const int textBytes = Padding + WindowBytes + PaddingBehind, wordBytes = TextMasks.Words * 8;
         const int tokens = BlockBytes + 64, ends = BlockBytes / 2 + 64;
-        _pinned = GC.AllocateUninitializedArray<byte>(64 + textBytes + wordBytes + tokens * 12 + ends * 20, pinned: true);
+        if (!Spare.TryDequeue(out _pinned)) _pinned = GC.AllocateUninitializedArray<byte>(64 + textBytes + wordBytes + tokens * 12 + ends * 20, pinned: true);
         var start = (byte*)((nint)(Marshal.UnsafeAddrOfPinnedArrayElement(_pinned, 0) + 63) & ~63);
         _text = start + Padding;
         _words = (ulong*)(start + textBytes);
@@ -81,7 +85,7 @@ public sealed unsafe partial class TextScanner
     internal long LineFeeds { get; private set; }
 
     /// <summary>Where <see cref="ScanWindow"/> reads its text from: <see cref="WindowBytes"/> bytes.</summary>
-    internal Span<byte> Window => new(_text, WindowBytes);
+    internal Span<byte> Window => _pinned is null ? throw new ObjectDisposedException(nameof(TextScanner)) : new(_text, WindowBytes);
 
     /// <summary>Adds to <paramref name="hits"/>, in order of offset, everything in <paramref name="utf8"/> that matches.</summary>
     /// <param name="utf8">The text. Line breaks end a value; a value that touches an end of the span is complete.</param>
@@ -109,6 +113,7 @@ public sealed unsafe partial class TextScanner
     internal void ScanWindow(int length, int acceptFrom, int acceptTo, long baseOffset, List<TextHit> hits)
     {
         _ = _set.Image; // throws when disposed
+        ObjectDisposedException.ThrowIf(_pinned is null, this);
         (_textLength, _acceptFrom, _acceptTo) = (length, acceptFrom, acceptTo);
         // The caller's bytes behind the text make room for padding meanwhile.
         var behind = new Span<byte>(_text + length, PaddingBehind);
@@ -120,6 +125,15 @@ public sealed unsafe partial class TextScanner
         kept.CopyTo(behind);
         if (_found.Count > 0) Deliver(baseOffset, hits);
         GC.KeepAlive(_set);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_pinned is not { } memory) return;
+        Window.Clear(); // it was somebody's evidence
+        _pinned = null;
+        if (Spare.Count < Environment.ProcessorCount) Spare.Enqueue(memory);
     }
 
     void Passes()

@@ -84,4 +84,21 @@ public sealed class TextScannerTests
             }
         }
     }
+
+    [Fact]
+    public void A_disposed_scanner_leaves_its_memory_wiped_to_the_next_and_is_used_no_more()
+    {
+        using var set = Sets.Of(Indicators);
+        for (var round = 0; round < 2 * Environment.ProcessorCount + 2; round++)
+        {
+            List<TextHit> hits = [];
+            var scanner = new TextScanner(set);
+            Assert.Equal(-1, scanner.Window.IndexOf("evil"u8));
+            scanner.Scan(Encoding.UTF8.GetBytes(new string('x', round * 71) + " evil.example "), 0, hits);
+            Assert.Equal(round * 71 + 1, Assert.Single(hits).Offset);
+            scanner.Dispose();
+            scanner.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => scanner.Scan("evil.example"u8, 0, hits));
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Qalqan;
@@ -6,6 +7,8 @@ namespace Qalqan;
 /// <remarks>Sentences are whole, with named placeholders; nothing is put together from parts. The files stand beside this one.</remarks>
 public sealed class Words
 {
+    static readonly ConcurrentDictionary<string, Words> Known = new(StringComparer.Ordinal);
+
     readonly Dictionary<string, WordEntry> _entries;
     Words? _english;
 
@@ -24,11 +27,11 @@ public sealed class Words
     internal IReadOnlyDictionary<string, WordEntry> Entries => _entries;
 
     /// <summary>The words for a language tag or locale name; English where there are none.</summary>
-    /// <remarks>Reads one word file of about 15 kB. Keep the result.</remarks>
+    /// <remarks>The first call for a language reads one word file of about 15 kB.</remarks>
     public static Words For(string? tag) => For(Language.For(tag));
 
     /// <summary>The words for <paramref name="language"/>.</summary>
-    public static Words For(Language language) => new(language, WordFile.Read(language.Tag));
+    public static Words For(Language language) => Known.GetOrAdd(language.Tag, static (_, l) => new(l, WordFile.Read(l.Tag)), language);
 
     /// <summary>The words of another part of the program, from a word file of the same form (README.md beside this file).</summary>
     /// <param name="language">The language of the file.</param>

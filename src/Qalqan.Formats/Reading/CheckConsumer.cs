@@ -4,7 +4,7 @@ using System.Text;
 namespace Qalqan.Formats;
 
 /// <summary>Matches everything that is read against one set of indicators, and gathers findings.</summary>
-public sealed class CheckConsumer : IEvidenceConsumer
+public sealed class CheckConsumer : IEvidenceConsumer, IDisposable
 {
     /// <summary>
     /// Text read line by line is hashed up to this size. A larger one is a log: nobody publishes the hash of a log, and hashing would cost several times the scan.
@@ -95,6 +95,13 @@ public sealed class CheckConsumer : IEvidenceConsumer
         tally.Bytes += totals.Bytes;
         tally.Records += totals.Lines;
         Looked += totals.Candidates;
+    }
+
+    /// <summary>Gives scratch space back. What was found stays.</summary>
+    public void Dispose()
+    {
+        _scanner.Dispose();
+        _fileScan?.Dispose();
     }
 
     /// <summary>The scan sees only what is published; a look-alike is found by looking at every host, in a pass of its own that costs several times as much.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Polly;
@@ -17,6 +18,11 @@ sealed class Database : IDisposable
 
     /// <summary>SQLite has one writer; waiting here is fair, waiting in SQLite is polling.</summary>
     readonly Lock _writer = new();
+
+    /// <summary>The connections of the pool that have their settings: they keep them as long as they live.</summary>
+    readonly ConditionalWeakTable<object, object> _prepared = [];
+
+    static readonly object Prepared = new();
 
     readonly ResiliencePipeline _retry;
 
@@ -139,10 +145,12 @@ sealed class Database : IDisposable
         if (_postgres is not null) return _postgres.OpenConnection();
         var connection = new SqliteConnection(_sqlite);
         connection.Open();
+        if (_prepared.TryGetValue(connection.Handle!, out _)) return connection;
         using var command = connection.CreateCommand();
         // What is deleted is overwritten: a deleted key that can be read from the file's free pages is not deleted.
         command.CommandText = "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma temp_store = memory; pragma busy_timeout = 30000;";
         command.ExecuteNonQuery();
+        _prepared.AddOrUpdate(connection.Handle!, Prepared);
         return connection;
     }
 }

@@ -16,7 +16,7 @@ static class Pages
 
     // Three pages say the same to everybody and stand in the way of a frightened person: they are written once a second for each language, not for each reader.
     // Nothing of a request reaches them but its path, and browsers are told to keep nothing, as of every page.
-    static readonly string[] s_sameForAll = ["/Public/Front", "/Public/Keep", "/Public/Recognise"];
+    static readonly string[] Common = ["/Public/Front", "/Public/Keep", "/Public/Recognise"];
 
     /// <summary>What the pages need.</summary>
     public static void Add(IServiceCollection services)
@@ -29,7 +29,7 @@ static class Pages
             pages.RootDirectory = "/Features";
             // The framework's own token needs a cookie, and nobody gets one before there is a code: FormTokens does this work, see docs/decisions.
             pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
-            foreach (var page in s_sameForAll) pages.Conventions.AddPageApplicationModelConvention(page, model => model.EndpointMetadata.Add(new OutputCacheAttribute { PolicyName = SameForAll }));
+            foreach (var page in Common) pages.Conventions.AddPageApplicationModelConvention(page, model => model.EndpointMetadata.Add(new OutputCacheAttribute { PolicyName = SameForAll }));
         }).AddMvcOptions(mvc =>
         {
             // The framework would write an upload into a temporary file. Forms are read by FormBody, into memory, within limits.

@@ -2,7 +2,7 @@ namespace Qalqan;
 
 /// <summary>Scans whole line-oriented files, of any size and with bounded memory, over several threads where the file can be read at any place.</summary>
 /// <remarks>Holds scratch space for its threads: make one and use it for many files, one after the other.</remarks>
-public sealed class FileScan
+public sealed class FileScan : IDisposable
 {
     readonly LineScanner[] _scanners;
     readonly long _sliceBytes;
@@ -43,6 +43,12 @@ public sealed class FileScan
         var slices = (length + _sliceBytes - 1) / _sliceBytes;
         if (slices <= 1 || _scanners.Length == 1) return Sequential(new FileInput(file), sink, cancel);
         return new SlicedScan(file, length, _sliceBytes, Scanners((int)Math.Min(slices, _scanners.Length)), sink, cancel).Run();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var scanner in _scanners) scanner?.Dispose();
     }
 
     ScanTotals Sequential(ILineInput input, ILineHitSink sink, CancellationToken cancel)

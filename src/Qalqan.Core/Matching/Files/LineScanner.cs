@@ -1,7 +1,7 @@
 namespace Qalqan;
 
 /// <summary>Scans consecutive lines: fills the scanner's window, cuts it behind a line break, and puts each hit into its line.</summary>
-sealed class LineScanner(TextScanner scanner, int windowBytes)
+sealed class LineScanner(TextScanner scanner, int windowBytes) : IDisposable
 {
     /// <summary>Longer lines are cut around the hit.</summary>
     public const int MaxLineBytes = 64 << 10;
@@ -25,6 +25,9 @@ sealed class LineScanner(TextScanner scanner, int windowBytes)
     public long Lines { get; private set; }
 
     public long Candidates { get; private set; }
+
+    /// <inheritdoc/>
+    public void Dispose() => scanner.Dispose();
 
     /// <summary>Scans from the input's start to the end of the last line that starts before <paramref name="stop"/>.</summary>
     /// <param name="input">Where the bytes come from; its start must be the start of a line.</param>

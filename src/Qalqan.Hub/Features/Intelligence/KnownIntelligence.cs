@@ -1,11 +1,22 @@
+using System.Runtime.InteropServices;
+
 namespace Qalqan.Hub;
 
 /// <summary>The indicators in force, in memory: what every check is compared with.</summary>
 sealed class KnownIntelligence : IDisposable
 {
+    /// <summary>Held while the set is compiled: one change at a time.</summary>
+    readonly Lock _changing = new();
+
+    /// <summary>Held for moments. <see cref="_byRow"/> is written with both held, so that either is enough to read it.</summary>
     readonly Lock _lock = new();
+
     readonly Dictionary<string, Indicator> _byRow = new(StringComparer.Ordinal);
-    Compiled _current = new(new IndicatorSetBuilder().Build(), 0);
+
+    /// <summary>How many rows there are of each value: a row is one feed's.</summary>
+    readonly Dictionary<(ObservableKind, string), int> _feeds = [];
+
+    Compiled _current = new(new IndicatorSetBuilder().Build());
 
     /// <summary>How many there are.</summary>
     public int Count
@@ -13,17 +24,10 @@ sealed class KnownIntelligence : IDisposable
         get { lock (_lock) return _byRow.Count; }
     }
 
-    /// <summary>Grows with every change. A check made against an older version is repeated before what it saw is remembered.</summary>
-    public long Version
-    {
-        get { lock (_lock) return _current.Version; }
-    }
-
     /// <summary>How many feeds, beside those that only serve checks, warn of the value in this row.</summary>
     public int FeedsOf(byte[] row)
     {
-        lock (_lock)
-            return _byRow.TryGetValue(Convert.ToHexStringLower(row), out var one) ? _byRow.Values.Where(i => i.Kind == one.Kind && i.Value == one.Value).Select(i => i.Feed).Distinct(StringComparer.Ordinal).Count() : 0;
+        lock (_lock) return _byRow.TryGetValue(Convert.ToHexStringLower(row), out var one) ? _feeds[(one.Kind, one.Value)] : 0;
     }
 
     /// <summary>The indicator in a row; null if it was withdrawn.</summary>
@@ -32,19 +36,37 @@ sealed class KnownIntelligence : IDisposable
         lock (_lock) return _byRow.GetValueOrDefault(Convert.ToHexStringLower(row));
     }
 
-    /// <summary>Adds and removes, and compiles anew. Checks that are running keep the set they have.</summary>
+    /// <summary>Adds and removes, and compiles anew. Checks that are running keep the set they have; those that begin meanwhile do not wait.</summary>
     public void Change(IEnumerable<(string Row, Indicator Indicator)> added, IEnumerable<string> removed)
     {
-        lock (_lock)
+        lock (_changing)
         {
-            foreach (var (row, indicator) in added) _byRow[row] = indicator;
-            foreach (var row in removed) _byRow.Remove(row);
+            lock (_lock)
+            {
+                foreach (var row in removed) Forget(row);
+                foreach (var (row, indicator) in added)
+                {
+                    Forget(row);
+                    _byRow.Add(row, indicator);
+                    CollectionsMarshal.GetValueRefOrAddDefault(_feeds, (indicator.Kind, indicator.Value), out _)++;
+                }
+            }
             var builder = new IndicatorSetBuilder();
             foreach (var indicator in _byRow.Values) builder.Add(indicator);
-            var old = _current;
-            _current = new(builder.Build(), old.Version + 1);
-            old.Release();
+            var set = builder.Build();
+            lock (_lock)
+            {
+                var old = _current;
+                _current = new(set);
+                old.Release();
+            }
         }
+    }
+
+    void Forget(string row)
+    {
+        if (!_byRow.Remove(row, out var indicator)) return;
+        if (--CollectionsMarshal.GetValueRefOrNullRef(_feeds, (indicator.Kind, indicator.Value)) == 0) _feeds.Remove((indicator.Kind, indicator.Value));
     }
 
     /// <summary>The set, for one check. Dispose it afterwards.</summary>
@@ -65,19 +87,15 @@ sealed class KnownIntelligence : IDisposable
     {
         public IndicatorSet Set => compiled.Set;
 
-        public long Version => compiled.Version;
-
         public void Dispose() => compiled.Release();
     }
 
     /// <summary>A set and how many use it.</summary>
-    internal sealed class Compiled(IndicatorSet set, long version)
+    internal sealed class Compiled(IndicatorSet set)
     {
         int _users = 1;
 
         public IndicatorSet Set => set;
-
-        public long Version => version;
 
         public void Take() => Interlocked.Increment(ref _users);
 

@@ -12,7 +12,7 @@ readonly record struct Evidence(string Name, ReadOnlyMemory<byte> Content)
     /// <summary>Checks pieces of evidence together, with the engine of <c>qalqan check</c>.</summary>
     public static CheckResult Check(IReadOnlyList<Evidence> all, IndicatorSet set, IReadOnlyList<string> own, DateTimeOffset now, CancellationToken cancel)
     {
-        var consumer = new CheckConsumer(set, new() { Now = now, Protected = own });
+        using var consumer = new CheckConsumer(set, new() { Now = now, Protected = own });
         var run = new EvidenceRun(consumer, cancel);
         foreach (var one in all)
         {
