@@ -14,9 +14,6 @@ public sealed partial class PublicBrowserTests(BrowserHub hub) : IClassFixture<B
 
     static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    /// <summary>Where pictures go if somebody wants to look at them: the name of an environment variable that holds a folder.</summary>
-    const string Pictures = "QALQAN_PICTURES";
-
     [Theory]
     [InlineData("en", 320)]
     [InlineData("en", 1280)]
@@ -274,7 +271,7 @@ public sealed partial class PublicBrowserTests(BrowserHub hub) : IClassFixture<B
     static async Task LookAsync(IPage page, string tag, int width, string name)
     {
         Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{page.Url} runs over");
-        if (Environment.GetEnvironmentVariable(Pictures) is { Length: > 0 } folder)
+        if (Environment.GetEnvironmentVariable(StaffBrowser.Pictures) is { Length: > 0 } folder)
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{tag}-{width}-{name}.png"), FullPage = true });
     }
 
