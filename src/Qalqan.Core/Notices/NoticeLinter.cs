@@ -57,7 +57,10 @@ public static class NoticeLinter
     const int SpacedDigits = 7;     // telephones offer to call 613 993 9620 as well
     const char FirstStrongIsolate = '\u2068', LeftToRightIsolate = '\u2066', PopIsolate = '\u2069', RightToLeftMark = '\u200F', NonJoiner = '\u200C';
 
-    static readonly string[] Schemes = ["http", "www", "://", "tel:", "sms:", "smsto:", "mailto:", "geo:", "xmpp:", "matrix:", "magnet:", "intent:", "ftp:", "javascript:", "data:"];
+    static readonly string[] Anywhere = ["http", "www", "://"];
+
+    // Where a word ends so, as in "Hotel:", no program takes it for a scheme.
+    static readonly string[] Schemes = ["tel:", "sms:", "smsto:", "mailto:", "geo:", "xmpp:", "matrix:", "magnet:", "intent:", "ftp:", "javascript:", "data:"];
 
     // Chat programs and push services mark up text, rooms, names, tags and commands with these.
     static readonly SearchValues<char> Marks = SearchValues.Create("@＠#＃/\\<>[]{}|`*_~^=$&%");
@@ -73,7 +76,9 @@ public static class NoticeLinter
         if (values.CardNumber != 0 && !(Says(plain, values.CardNumber.ToString(CultureInfo.InvariantCulture)) && Says(plain, values.CardWords))) return NoticeFault.ValueMissing;
         var groups = values.MessageCode.Split(' ');
         if (notice.Form == NoticeForm.Long) return groups.All(g => Says(plain, g)) ? NoticeFault.None : NoticeFault.ValueMissing;
-        return groups.Any(g => Says(plain, g)) ? NoticeFault.CodeInShort : NoticeFault.None;
+        // A name in capitals may be what a group happens to be.
+        var nameless = Without(notice.Text.Replace($"{FirstStrongIsolate}{values.Nickname}{PopIsolate}", "", StringComparison.Ordinal));
+        return groups.Any(g => Says(nameless, g)) ? NoticeFault.CodeInShort : NoticeFault.None;
     }
 
     /// <summary>The first fault of a text whose values are not known.</summary>
@@ -98,7 +103,7 @@ public static class NoticeLinter
         return HasDialled(folded) ? NoticeFault.Digits : NoticeFault.None;
     }
 
-    /// <summary>Whether a person's own name for the organisation can stand in a notice as it is: letters, marks, spaces, a hyphen or an apostrophe, at most <see cref="MaxName"/> units.</summary>
+    /// <summary>Whether a person's own name for the organisation can stand in every notice as it is: letters, marks, spaces, a hyphen or an apostrophe, at most <see cref="MaxName"/> units.</summary>
     public static bool IsPlainName(string? name)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > MaxName) return false;
@@ -109,7 +114,7 @@ public static class NoticeLinter
             if (rune.Value == 0x0F0B) continue; // Tibetan ends each syllable with it
             return false;
         }
-        return CheckText(name, NoticeForm.Short, false) == NoticeFault.None;
+        return CheckText(name + ':', NoticeForm.Short, false) == NoticeFault.None; // as the short form begins
     }
 
     static NoticeFault CheckDirection(string line, bool rightToLeft)
@@ -160,8 +165,11 @@ public static class NoticeLinter
 
     static bool HasLink(string text)
     {
+        foreach (var part in Anywhere)
+            if (text.Contains(part, StringComparison.OrdinalIgnoreCase)) return true;
         foreach (var scheme in Schemes)
-            if (text.Contains(scheme, StringComparison.OrdinalIgnoreCase)) return true;
+            for (var at = text.IndexOf(scheme, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(scheme, at + 1, StringComparison.OrdinalIgnoreCase))
+                if (at == 0 || !char.IsLetterOrDigit(text[at - 1])) return true;
         for (var i = 1; i + 1 < text.Length; i++)
         {
             // The full stop of Chinese separates labels of a host too, but stands between two letters in every Chinese text: only Latin letters and digits after it can be an ending.

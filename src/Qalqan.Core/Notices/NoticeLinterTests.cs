@@ -19,6 +19,11 @@ public sealed class NoticeLinterTests
     [InlineData("x://y", NoticeFault.Link)]
     [InlineData("TEL:1", NoticeFault.Link)]
     [InlineData("skype:anna", NoticeFault.Link)]
+    [InlineData("Tel: home", NoticeFault.Link)]
+    [InlineData("or-tel:+4", NoticeFault.Link)]
+    [InlineData("Hotel tel：+4", NoticeFault.Link)]
+    [InlineData("Hotel: there is something", NoticeFault.None)]
+    [InlineData("Hotel：有一条内容", NoticeFault.None)]
     [InlineData("write to a@b", NoticeFault.Link)]
     [InlineData("write to a＠b", NoticeFault.Markup)]
     [InlineData("#tag", NoticeFault.Markup)]
@@ -79,6 +84,7 @@ public sealed class NoticeLinterTests
         Assert.Equal(NoticeFault.ValueMissing, Of(NoticeForm.Short, "7 copper"));
         Assert.Equal(NoticeFault.ValueMissing, Of(NoticeForm.Short, "copper lantern"));
         Assert.Equal(NoticeFault.CodeInShort, Of(NoticeForm.Short, "7 copper lantern GHJK"));
+        Assert.Equal(NoticeFault.CodeInShort, Of(NoticeForm.Short, "\u2068Tea House\u2069: 7 copper lantern GHJK"));
         Assert.Equal(NoticeFault.ValueMissing, Of(NoticeForm.Long, "7 copper lantern BCDF GHJK LMNP"));
         Assert.Equal(NoticeFault.None, Of(NoticeForm.Long, "7 copper lantern BCDF GHJK LMNP QRST"));
     }
@@ -92,6 +98,9 @@ public sealed class NoticeLinterTests
     [InlineData("a\u2069", false)]
     [InlineData("a\r\nBcc", false)]
     [InlineData("www", false)]
+    [InlineData("Hotel Data Centre", true)]
+    [InlineData("Data", false)]
+    [InlineData("our Tel", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
     public void A_name_is_words_only(string? name, bool plain) => Assert.Equal(plain, NoticeLinter.IsPlainName(name));

@@ -15,6 +15,7 @@ public sealed class NoticeTextsTests
     [
         "Tea House", "ئۇيغۇر ياردەم", "Aunt’s help-desk", "求助站", "བོད་སྐད་", "Nana Müller", "M", new string('W', NoticeLinter.MaxName), new string('ئ', NoticeLinter.MaxName),
         "evil.example", "www", "http", "call 613-993-9620", "\u202Egpj", "a\u2069b", "\u2068\u2068", "@you", "#tag", "", "x\ny", "\ud800", "12345", "tel:1", new string('x', 400), "a\u200Bb", "e\u0301t\u00e9", "＠", "evil。com",
+        "Hotel", "Our Data", "GHJK",
     ];
 
     static readonly int[] Numbers = [0, 1, 24, NoticeJob.MaxCardNumber];
@@ -43,9 +44,33 @@ public sealed class NoticeTextsTests
                         {
                             var values = Values(name, number, words);
                             Assert.True(Texts.TryRender(template, form, values, Language.For(tag), wanted, out var notice, out var fault), $"{fault} in {tag} {template} {form} name {Array.IndexOf(Names, name)} number {number}");
-                            Assert.DoesNotMatch(@"(?i)https?|www|://|\w\.\w|tel:|@|\d{5}|[\u200E\u061C\u202A-\u202E\u2067]", WithoutCode(notice.Text));
+                            Assert.DoesNotMatch(@"(?i)https?|www|://|\w\.\w|(?<!\w)tel:|@|\d{5}|[\u200E\u061C\u202A-\u202E\u2067]", WithoutCode(notice.Text));
                             Assert.True(form != NoticeForm.Short || notice.Text.Length <= 320, notice.Text);
                         }
+    }
+
+    /// <summary>Somebody whose helpers are called "Hotel", or have the letters of a code in their name, must not learn it from a notice that never comes.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_name_that_enrolment_takes_stands_in_every_notice_whatever_it_holds(string tag, string template)
+    {
+        var language = Language.For(tag);
+        var groups = MessageCode.For(new byte[32], Notice).Split(' ');
+        string[] pieces = ["tel", "sms", "smsto", "geo", "data", "Matrix", "FTP", "ht", "tp", "w", "W", "Ho", "a", "É", "ئ", "词", "བོད་", " ", "-", "'", "’", .. groups];
+        var random = new Random(20261122);
+        var taken = 0;
+        for (var round = 0; round < 1000; round++)
+        {
+            var name = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => pieces[random.Next(pieces.Length)]));
+            if (!NoticeLinter.IsPlainName(name)) continue;
+            taken++;
+            foreach (var form in (NoticeForm[])[NoticeForm.Short, NoticeForm.Long])
+            {
+                Assert.True(Texts.TryRender(template, form, Values(name, 7, "copper lantern"), language, language, out var notice, out var fault), $"{fault} in {tag} {template} {form}: {name}");
+                Assert.Contains(name, notice.Text, StringComparison.Ordinal);
+            }
+        }
+        Assert.True(taken > 500, $"only {taken} names were taken: the pieces test nothing");
     }
 
     [Theory]

@@ -130,16 +130,16 @@ sealed class HubFixture : IAsyncDisposable
 /// <summary>Waits for what a real component will do.</summary>
 static class Eventually
 {
-    /// <summary>Returns when <paramref name="holds"/>; fails with <paramref name="what"/> when it does not within the time.</summary>
-    public static async Task Holds(string what, Func<Task<bool>> holds, int seconds = 30)
+    /// <summary>Returns when <paramref name="holds"/>; fails with <paramref name="what"/>, and with what <paramref name="otherwise"/> finds, when it does not within the time.</summary>
+    public static async Task Holds(string what, Func<Task<bool>> holds, int seconds = 30, Func<string>? otherwise = null)
     {
         var until = Environment.TickCount64 + seconds * 1000L;
         while (!await holds())
         {
-            Assert.True(Environment.TickCount64 < until, $"did not happen within {seconds} s: {what}");
+            if (Environment.TickCount64 >= until) Assert.Fail($"did not happen within {seconds} s: {what}\n{otherwise?.Invoke()}");
             await Task.Delay(25, TestContext.Current.CancellationToken);
         }
     }
 
-    public static Task Holds(string what, Func<bool> holds, int seconds = 30) => Holds(what, () => Task.FromResult(holds()), seconds);
+    public static Task Holds(string what, Func<bool> holds, int seconds = 30, Func<string>? otherwise = null) => Holds(what, () => Task.FromResult(holds()), seconds, otherwise);
 }
