@@ -1,7 +1,7 @@
 """A real mail server that keeps what it takes: smtp_sink.py DIR [BEHAVIOUR] prints its port, then writes DIR/NNNNNN.eml.
 
 DIR gets cert.pem, the certificate to trust (localhost, 127.0.0.1). BEHAVIOUR: none for accept; refuse (554 to every mail); later (451 to every mail);
-flaky (451 to every third); slow (two seconds for each mail); plain (offers no STARTTLS).
+flaky (451 to every third); slow (two seconds for each mail); plain (offers no STARTTLS); limit (one mail for each connection, then 421); cut (the same, without a word).
 The first line of each file is X-Envelope: recipients and whether TLS was on.
 """
 import asyncio
@@ -28,6 +28,18 @@ tls.load_cert_chain(cert, key)
 class Sink:
     count = 0
     seen = 0
+
+    def __init__(self):
+        self.mails = 0
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        self.mails += 1
+        if self.mails > 1 and behaviour in ("limit", "cut"):
+            asyncio.get_running_loop().call_soon(server.transport.close if behaviour == "limit" else server.transport.abort)
+            return "421 4.7.0 enough for one connection"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(self, server, peer, envelope):
         Sink.seen += 1

@@ -56,8 +56,7 @@ sealed class GuardedChannel : IDisposable
     public void Dispose() => _rate.Dispose();
 
     // A server that names a time is asked again at that time by a later job, not at once by us; one that may have the message already is not asked at all.
-    static bool IsWorthRepeating(Outcome<DeliveryResult> outcome) =>
-        outcome.Result is DeliveryResult.RetryAfter { MayHaveArrived: false } later && later.Reason.EndsWith("-connection", StringComparison.Ordinal);
+    static bool IsWorthRepeating(Outcome<DeliveryResult> outcome) => outcome.Result is DeliveryResult.RetryAfter { BrokeOff: true };
 
     // Webhooks and push topics are on servers of the people's own choice: one of those that is down says nothing about the next.
     static bool IsServerFault(Outcome<DeliveryResult> outcome) =>

@@ -12,7 +12,7 @@ sealed class SmtpSink : IDisposable
 
     readonly ChildProcess _server;
 
-    /// <param name="behaviour">As in smtp_sink.py: empty, refuse, later, flaky, slow, plain.</param>
+    /// <param name="behaviour">As in smtp_sink.py: empty, refuse, later, flaky, slow, plain, limit, cut.</param>
     public SmtpSink(string behaviour = "")
     {
         Folder = Directory.CreateTempSubdirectory("qsmtp").FullName;

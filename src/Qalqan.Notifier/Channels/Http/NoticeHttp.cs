@@ -50,7 +50,7 @@ sealed class NoticeHttp(bool allowInside) : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
         {
-            return new DeliveryResult.RetryAfter(Soon, $"{channel}-connection");
+            return new DeliveryResult.RetryAfter(Soon, $"{channel}-connection", BrokeOff: true);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -8,7 +8,8 @@ namespace Qalqan.Notifier;
 sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeChannel, IAsyncDisposable
 {
     const int IdleMilliseconds = 50_000; // servers hang up after one to five minutes
-    static readonly TimeSpan Soon = TimeSpan.FromMinutes(2), GreylistDelay = TimeSpan.FromMinutes(6);
+    const int Closing = 421; // RFC 5321 3.8: the server ends the conversation, for it restarts or wants no more mails over this one
+    static readonly TimeSpan Outage = TimeSpan.FromSeconds(15), Soon = TimeSpan.FromMinutes(2), GreylistDelay = TimeSpan.FromMinutes(6);
 
     readonly SemaphoreSlim _places = new(settings.Connections);
     readonly ConcurrentStack<SmtpConnection> _idle = new();
@@ -48,8 +49,16 @@ sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeCha
 
     public async ValueTask DisposeAsync()
     {
-        while (_idle.TryPop(out var connection)) await connection.DisposeAsync();
+        await HangUpAsync();
         _places.Dispose();
+    }
+
+    // What ended one conversation has probably ended those that rest: the next mail shall not have to find that out.
+    async Task HangUpAsync()
+    {
+        var rested = new List<Task>();
+        while (_idle.TryPop(out var connection)) rested.Add(connection.DisposeAsync().AsTask());
+        await Task.WhenAll(rested);
     }
 
     async Task<DeliveryResult> TalkAsync(Func<SmtpConnection, Task> talk, CancellationToken cancel)
@@ -66,7 +75,8 @@ sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeCha
         }
         catch (SmtpException refused)
         {
-            if (refused.Code >= 400 && connection is not null && await TryResetAsync(connection, cancel))
+            if (refused.Code is 0 or Closing) await HangUpAsync();
+            else if (refused.Code >= 400 && connection is not null && await TryResetAsync(connection, cancel))
             {
                 _idle.Push(connection);
                 connection = null;
@@ -75,7 +85,7 @@ sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeCha
         }
         catch (Exception broken) when (broken is IOException or SocketException)
         {
-            return new DeliveryResult.RetryAfter(Soon, "smtp-connection");
+            return new DeliveryResult.RetryAfter(Outage, "smtp-connection", BrokeOff: true);
         }
         catch (AuthenticationException)
         {
@@ -83,7 +93,7 @@ sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeCha
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new DeliveryResult.RetryAfter(Soon, "smtp-connection");
+            return new DeliveryResult.RetryAfter(Outage, "smtp-connection", BrokeOff: true);
         }
         finally
         {
@@ -96,8 +106,9 @@ sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeCha
     static DeliveryResult Meaning(SmtpException refused) => refused.Code switch
     {
         >= 500 when refused.Step is "rcpt-to" or "data-end" or "data" => new DeliveryResult.Permanent($"smtp-{refused.Step}"),
+        0 when refused.Step is "data-body" or "data-end" => new DeliveryResult.RetryAfter(Soon, $"smtp-{refused.Step}", MayHaveArrived: true),
+        0 or Closing => new DeliveryResult.RetryAfter(Outage, $"smtp-{refused.Step}", BrokeOff: true),
         >= 400 and < 500 => new DeliveryResult.RetryAfter(GreylistDelay, $"smtp-{refused.Step}"),
-        0 when refused.Step is "data-end" => new DeliveryResult.RetryAfter(Soon, "smtp-data-end", MayHaveArrived: true),
         _ => new DeliveryResult.RetryAfter(Soon, $"smtp-{refused.Step}"), // a 5yz to our greeting or sign-in is our fault, not the person's
     };
 

@@ -45,6 +45,22 @@ public sealed class SmtpChannelTests
         Assert.Equal(0, sink.Count);
     }
 
+    /// <summary>Servers end connections when they restart and after so many mails; that costs a moment, not the minutes after which the hub asks again.</summary>
+    [Theory]
+    [InlineData("limit")]
+    [InlineData("cut")]
+    public async Task A_connection_that_the_server_ends_costs_a_new_one_and_no_mail_is_late_or_sent_twice(string behaviour)
+    {
+        SmtpSink.SkipUnlessInstalled();
+        using var sink = new SmtpSink(behaviour);
+        await using var channel = Channel(sink);
+        using var guarded = new GuardedChannel(channel, 12_000, TimeProvider.System);
+        using var handle = new OpenedHandle(new ChannelHandle("smtp", "person@mail.example"), "");
+        for (var mail = 0; mail < 4; mail++)
+            Assert.IsType<DeliveryResult.Accepted>(await guarded.SendAsync(handle, new(NoticeTemplates.Hit, NoticeForm.Short, Language.All[0], "text"), Guid.NewGuid(), TestContext.Current.CancellationToken));
+        Assert.Equal(4, sink.Count);
+    }
+
     [Fact]
     public async Task A_certificate_that_nobody_we_trust_has_signed_gets_no_mail()
     {

@@ -9,7 +9,7 @@ using System.Text;
 namespace Qalqan.Notifier;
 
 /// <summary>The server answered with a code that we did not ask for, or not at all.</summary>
-/// <param name="code">The reply code of RFC 5321 4.2; 0 if the conversation itself failed.</param>
+/// <param name="code">The reply code of RFC 5321 4.2; 0 if the conversation broke off.</param>
 /// <param name="step">Which command.</param>
 sealed class SmtpException(int code, string step) : Exception($"{step}: {code.ToString(CultureInfo.InvariantCulture)}")
 {
@@ -54,10 +54,10 @@ sealed class SmtpConnection : IAsyncDisposable
             var offers = await connection.HelloAsync(cancel);
             if (!settings.ImplicitTls)
             {
-                if (!offers.Contains("STARTTLS")) throw new SmtpException(0, "no-starttls");
+                if (!offers.Contains("STARTTLS")) throw new SmtpException(250, "no-starttls");
                 await connection.CommandAsync("STARTTLS", "starttls", 220, cancel);
                 // Bytes that came with the answer were not encrypted: somebody between put them there (the 2011 STARTTLS injections).
-                if (connection._start != connection._end) throw new SmtpException(0, "starttls-injected");
+                if (connection._start != connection._end) throw new SmtpException(220, "starttls-injected");
                 await connection.EncryptAsync(settings, limit.Token);
                 await connection.HelloAsync(cancel);
             }
