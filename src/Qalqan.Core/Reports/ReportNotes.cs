@@ -4,7 +4,7 @@ namespace Qalqan;
 public static class ReportNotes
 {
     /// <summary>Whether only values were looked up that came by themselves: a pasted link has neither files nor a size.</summary>
-    public static bool IsValuesOnly(Coverage coverage) => coverage is { Files: 0, Bytes: 0, Records: 0, Observables: > 0 };
+    public static bool IsValuesOnly(Coverage coverage) => coverage is { Files: 0, Bytes: 0, Observables: > 0 };
 
     /// <summary>Whether part of what was given was not read, so that the verdict is silent about it.</summary>
     public static bool IsPartly(Coverage coverage) =>

@@ -37,8 +37,12 @@ static class Pages
         });
         // Razor brings the framework's key ring, which would lie unencrypted in the home folder. Nothing of ours uses it: it lives and dies in memory.
         services.Configure<KeyManagementOptions>(ring => (ring.XmlRepository, ring.XmlEncryptor) = (new MemoryKeyRing(), new NullXmlEncryptor()));
-        // Neither query nor host is part of the key: whoever sends random ones fills nothing.
-        services.AddOutputCache(cache => cache.AddPolicy(SameForAll, policy => policy.Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery([]).SetVaryByHost(false)));
+        services.AddOutputCache(cache =>
+        {
+            cache.UseCaseSensitivePaths = true; // the page's links repeat its path: nobody shall choose how they are written for others
+            // Neither query nor host is part of the key: whoever sends random ones fills nothing.
+            cache.AddPolicy(SameForAll, policy => policy.Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery([]).SetVaryByHost(false));
+        });
         services.Configure<RouteOptions>(routes => routes.ConstraintMap["language"] = typeof(LanguageConstraint));
     }
 

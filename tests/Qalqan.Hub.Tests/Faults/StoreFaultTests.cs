@@ -13,6 +13,16 @@ public sealed class StoreFaultTests
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void Every_connection_overwrites_what_is_deleted_and_waits_for_the_disk_also_when_it_is_used_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("qstore").FullName;
+        using (var store = Database.Open(folder, null))
+            for (var round = 0; round < 5; round++)
+                Assert.Equal((1, 2), store.Read(c => (c.ExecuteScalar<int>("pragma secure_delete"), c.ExecuteScalar<int>("pragma synchronous"))));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task PostgreSQL_restarted_and_its_connections_broken_in_the_middle_misses_nobody_and_tells_nobody_twice()
     {
         PgTemp.SkipUnlessInstalled();

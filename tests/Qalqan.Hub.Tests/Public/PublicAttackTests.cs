@@ -126,6 +126,27 @@ public sealed partial class PublicAttackTests(PublicHub hub) : IClassFixture<Pub
         Assert.Equal(6, Regex.Count(_visitor.Page, "&lt;script&gt;"));
     }
 
+    /// <summary>Pages that are written once for all: nothing of one request is in another's answer.</summary>
+    [Fact]
+    public async Task Nobody_chooses_what_the_next_reader_of_a_page_is_shown()
+    {
+        foreach (var path in (string[])["/en/KEEP?x=planted", "/en/Keep/", "/en/keep"]) Assert.Equal(HttpStatusCode.OK, await _visitor.GetAsync(path));
+        Assert.Contains("href=\"/ug/keep\"", _visitor.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", _visitor.Page, StringComparison.Ordinal);
+        Assert.True(_visitor.Response.Headers.CacheControl!.NoStore);
+        Assert.Null(_visitor.Cookie);
+    }
+
+    [Fact]
+    public async Task A_pasted_link_has_neither_files_nor_a_size()
+    {
+        await _visitor.GetAsync("/en/check");
+        await _visitor.SendAsync(("text", "https://pasted.example/"));
+        Assert.Contains("<dt>Values looked up</dt>", _visitor.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dt>Files</dt>", _visitor.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dt>Size</dt>", _visitor.Page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_archive_that_swells_is_answered_with_what_was_not_read()
     {

@@ -9,17 +9,7 @@ public sealed class IncidentDeskTests(StaffWorld world) : IClassFixture<StaffWor
 {
     IncidentStore Register => world.Part<IncidentStore>();
 
-    string Tell(string person, string story, Consents uses) => Register.Add(person, new()
-    {
-        Time = IncidentTime.At(DatePrecision.Month, new(2026, 3, 14)),
-        Place = IncidentPlace.Of("CA", "ON"),
-        Target = TargetKind.FamilyThere,
-        Tactics = Tactics.ThreatNamingFamily | Tactics.UnwantedContact,
-        Origin = ClaimedOrigin.Police,
-        Language = LanguageUsed.Chinese,
-        Story = story,
-        Consents = uses,
-    })!;
+    string Tell(string person, string story, Consents uses) => Register.Add(person, StaffWorld.Told(story, uses))!;
 
     /// <summary>Somebody who told of something: the incident, and the case it stands in.</summary>
     async Task<(string Incident, string Case)> Somebody(string story, Consents uses)
@@ -91,6 +81,8 @@ public sealed class IncidentDeskTests(StaffWorld world) : IClassFixture<StaffWor
         foreach (var stage in (string[])["9", "-", ""])
             Assert.Contains("not in this case", await ben.DoAsync($"/staff/cases/{one}/stage", ("incident", first), ("stage", stage)), StringComparison.Ordinal);
         Assert.Contains("no such case", await ben.DoAsync($"/staff/cases/{one}/household", ("case", world.OtherCase)), StringComparison.Ordinal);
+        Assert.Contains("nothing was told", await ben.DoAsync($"/staff/cases/{one}/household", ("case", world.Case)), StringComparison.Ordinal);
+        Assert.Null(Register.Find(first)!.Fields.Household);
         Assert.Contains("written down", await ben.DoAsync($"/staff/cases/{one}/household", ("case", other)), StringComparison.Ordinal);
         Assert.NotNull(Register.Find(first)!.Fields.Household);
         Assert.Equal(Register.Find(first)!.Fields.Household, Register.Find(second)!.Fields.Household);

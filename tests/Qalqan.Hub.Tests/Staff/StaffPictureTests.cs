@@ -16,17 +16,7 @@ public sealed class StaffPictureTests(StaffWorld world) : IClassFixture<StaffWor
     [InlineData("zh-Hans", "ltr")]
     public async Task Pages_fill_a_desk_in_the_direction_of_their_language_and_show_no_bare_names(string language, string direction)
     {
-        world.Part<IncidentStore>().Add(world.Person.Person, new()
-        {
-            Time = IncidentTime.At(DatePrecision.Month, new(2026, 3, 1)),
-            Place = IncidentPlace.Of("CA", "ON"),
-            Target = TargetKind.FamilyThere,
-            Tactics = Tactics.ThreatNamingFamily | Tactics.UnwantedContact,
-            Origin = ClaimedOrigin.Police,
-            Language = LanguageUsed.Chinese,
-            Story = language == "ug" ? "ئۇلار ئاكامنىڭ ئىسمىنى تىلغا ئالدى." : "They named my brother.",
-            Consents = Consents.Keep | Consents.Share,
-        });
+        world.Part<IncidentStore>().Add(world.Person.Person, StaffWorld.Told(language == "ug" ? "ئۇلار ئاكامنىڭ ئىسمىنى تىلغا ئالدى." : "They named my brother.", Consents.Keep | Consents.Share));
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await StaffBrowser.Launch(playwright);
         var page = await browser.PageOf(world.As(world.Ana).Cookie, language);

@@ -129,6 +129,19 @@ public sealed class StaffWorld : IAsyncLifetime
             });
     }
 
+    /// <summary>What a person tells of calls to the family.</summary>
+    internal static IncidentDraft Told(string story, Consents uses) => new()
+    {
+        Time = IncidentTime.At(DatePrecision.Month, new(2026, 3, 14)),
+        Place = IncidentPlace.Of("CA", "ON"),
+        Target = TargetKind.FamilyThere,
+        Tactics = Tactics.ThreatNamingFamily | Tactics.UnwantedContact,
+        Origin = ClaimedOrigin.Police,
+        Language = LanguageUsed.Chinese,
+        Story = story,
+        Consents = uses,
+    };
+
     /// <summary>A report that was published under an agreement.</summary>
     internal Release Report()
     {

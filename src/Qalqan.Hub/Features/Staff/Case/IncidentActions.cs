@@ -8,14 +8,16 @@ static class IncidentActions
         app.MapPost("/staff/cases/{id}/stage", (string id, HttpContext http, CaseDesk desk, IncidentStore incidents, Audit audit) => CaseActions.With(http, desk, id, (me, file) =>
         {
             if (Told(incidents, file, http) is not { } incident || !Enum.TryParse<Stage>(http.Field("stage", 1), out var stage) || !Enum.IsDefined(stage)) return "no-such-incident";
-            incidents.Change(incident.Person, incident.Id, d => d with { Stage = stage });
+            if (!incidents.Change(incident.Person, incident.Id, d => d with { Stage = stage })) return "no-such-incident";
             audit.Write(me.Id, Acts.CaseWritten, file.Id);
             return "written";
         }));
         app.MapPost("/staff/cases/{id}/household", (string id, HttpContext http, CaseDesk desk, IncidentStore incidents, Audit audit) => CaseActions.With(http, desk, id, (me, file) =>
         {
             if (CaseActions.Other(me, desk, http) is not { } other || other.Id == file.Id) return "no-such-case";
-            List<Incident> together = [.. incidents.OfCase(other.Id), .. incidents.OfCase(file.Id)];
+            var (theirs, own) = (incidents.OfCase(other.Id), incidents.OfCase(file.Id));
+            if (theirs.Count == 0 || own.Count == 0) return "nothing-told";
+            List<Incident> together = [.. theirs, .. own];
             var household = together.Select(i => i.Fields.Household).FirstOrDefault(h => h is not null) ?? Id.New();
             foreach (var incident in together) incidents.Change(incident.Person, incident.Id, d => d with { Household = household });
             audit.Write(me.Id, Acts.CasesLinked, file.Id);
@@ -27,7 +29,7 @@ static class IncidentActions
             if (Told(incidents, file, http) is not { } incident || use is not (Consents.Share or Consents.Police)) return "no-such-incident";
             if (to.Length == 0 || what.Length == 0) return "empty";
             if (!incident.Consents.HasFlag(use)) return "not-allowed";
-            incidents.PassOn(incident.Id, use, to, what);
+            if (incidents.PassOn(incident.Id, use, to, what) is null) return "no-such-incident";
             desk.Write(me, file, "passed", $"{to}\n{what}", incident.Id);
             return "passed";
         }));
@@ -36,7 +38,7 @@ static class IncidentActions
             var (passed, text) = (http.Field("passed", 32), http.Field("text", 2000));
             if (!incidents.OfCase(file.Id).Any(i => i.PassedOn.Any(p => p.Id == passed))) return "no-such-incident";
             if (text.Length == 0) return "empty";
-            incidents.CameBack(passed, text);
+            if (!incidents.CameBack(passed, text)) return "no-such-incident";
             desk.Write(me, file, "came-back", text, passed);
             return "passed";
         }));
