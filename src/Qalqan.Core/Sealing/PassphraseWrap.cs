@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,9 +7,10 @@ namespace Qalqan;
 
 /// <summary>
 /// A secret wrapped by a passphrase a person types: PBKDF2-HMAC-SHA512 (RFC 8018), then AES-256-GCM. The strength is that of the passphrase: give it one of
-/// <see cref="WordList.Passphrase"/> (77 bits). The rounds only slow a guess down.
-/// Blob = suite byte 0x01 ‖ KDF byte 0x01 ‖ rounds (4 bytes, big-endian) ‖ salt (32) ‖ nonce (12) ‖ ciphertext ‖ tag (16); the first 38 bytes and the
-/// purpose are authenticated.
+/// <see cref="WordList.Passphrase"/> (77 bits). The rounds only slow a guess down; one program's random key to another, 64 hexadecimal digits, cannot be
+/// guessed, and goes through HKDF-SHA256 (RFC 5869) instead.
+/// Blob = suite byte 0x01 ‖ KDF byte ‖ rounds (4 bytes, big-endian; 0 for HKDF) ‖ salt (32) ‖ nonce (12) ‖ ciphertext ‖ tag (16); the first 38 bytes and
+/// the purpose are authenticated.
 /// </summary>
 public static class PassphraseWrap
 {
@@ -17,6 +19,9 @@ public static class PassphraseWrap
 
     /// <summary>PBKDF2-HMAC-SHA512.</summary>
     public const byte Pbkdf2Sha512 = 0x01;
+
+    /// <summary>HKDF-SHA256, for a passphrase that is a key.</summary>
+    public const byte HkdfSha256 = 0x02;
 
     /// <summary>Rounds of a new wrap: about a second on a server's core.</summary>
     public const int DefaultRounds = 1_000_000;
@@ -27,6 +32,9 @@ public static class PassphraseWrap
     /// <summary>More are refused: a blob with 2^31 rounds would keep a core busy for half an hour.</summary>
     public const int MaxRounds = 10_000_000;
 
+    static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
+    const int KeyDigits = 64;
     const int SaltBytes = 32;
     const int HeaderBytes = 1 + 1 + 4 + SaltBytes;
     const int NonceBytes = 12;
@@ -37,14 +45,14 @@ public static class PassphraseWrap
     /// <param name="secret">Any bytes.</param>
     /// <param name="purpose">What the secret is, such as "hub-root/v1". Must be given again to unwrap.</param>
     /// <exception cref="ArgumentException">The passphrase is empty or not Unicode.</exception>
-    public static byte[] Wrap(string passphrase, ReadOnlySpan<byte> secret, string purpose) => Wrap(passphrase, secret, purpose, DefaultRounds);
+    public static byte[] Wrap(string passphrase, ReadOnlySpan<byte> secret, string purpose) => Wrap(passphrase, secret, purpose, IsKey(passphrase) ? 0 : DefaultRounds);
 
-    /// <summary>Wraps with a given number of rounds: tests cannot wait a second each.</summary>
+    /// <summary>Wraps with a given number of rounds: tests cannot wait a second each. None at all is HKDF.</summary>
     internal static byte[] Wrap(string passphrase, ReadOnlySpan<byte> secret, string purpose, int rounds)
     {
         if (!TryNormalise(passphrase, out var typed)) throw new ArgumentException("the passphrase is empty or not Unicode", nameof(passphrase));
         var blob = new byte[HeaderBytes + NonceBytes + secret.Length + TagBytes];
-        (blob[0], blob[1]) = (Suite, Pbkdf2Sha512);
+        (blob[0], blob[1]) = (Suite, rounds == 0 ? HkdfSha256 : Pbkdf2Sha512);
         BinaryPrimitives.WriteInt32BigEndian(blob.AsSpan(2), rounds);
         RandomNumberGenerator.Fill(blob.AsSpan(6, SaltBytes + NonceBytes));
         using var aes = Cipher(typed, blob, rounds);
@@ -64,9 +72,12 @@ public static class PassphraseWrap
     internal static bool TryUnwrap(string passphrase, ReadOnlySpan<byte> blob, string purpose, int minRounds, int maxRounds, out byte[] secret)
     {
         secret = [];
-        if (blob.Length < HeaderBytes + NonceBytes + TagBytes || blob[0] != Suite || blob[1] != Pbkdf2Sha512) return false;
+        if (blob.Length < HeaderBytes + NonceBytes + TagBytes || blob[0] != Suite) return false;
         var rounds = BinaryPrimitives.ReadInt32BigEndian(blob[2..]);
-        if (rounds < minRounds || rounds > maxRounds || !TryNormalise(passphrase, out var typed)) return false;
+        var slow = blob[1] == Pbkdf2Sha512 && rounds >= minRounds && rounds <= maxRounds;
+        // Words are never tried on a blob without rounds.
+        var quick = blob[1] == HkdfSha256 && rounds == 0 && IsKey(passphrase);
+        if (!(slow || quick) || !TryNormalise(passphrase, out var typed)) return false;
         var opened = new byte[blob.Length - HeaderBytes - NonceBytes - TagBytes];
         using var aes = Cipher(typed, blob, rounds);
         try
@@ -84,12 +95,16 @@ public static class PassphraseWrap
     static AesGcm Cipher(byte[] typed, ReadOnlySpan<byte> header, int rounds)
     {
         Span<byte> key = stackalloc byte[32];
-        Rfc2898DeriveBytes.Pbkdf2(typed, header.Slice(6, SaltBytes), key, rounds, HashAlgorithmName.SHA512);
+        var salt = header.Slice(6, SaltBytes);
+        if (rounds == 0) HKDF.DeriveKey(HashAlgorithmName.SHA256, typed, key, salt, []);
+        else Rfc2898DeriveBytes.Pbkdf2(typed, salt, key, rounds, HashAlgorithmName.SHA512);
         CryptographicOperations.ZeroMemory(typed);
         var aes = new AesGcm(key, TagBytes);
         CryptographicOperations.ZeroMemory(key);
         return aes;
     }
+
+    static bool IsKey(string passphrase) => passphrase.Length == KeyDigits && !passphrase.AsSpan().ContainsAnyExcept(Digits);
 
     static byte[] Aad(ReadOnlySpan<byte> blob, string purpose) => [.. blob[..HeaderBytes], .. Encoding.UTF8.GetBytes(purpose)];
 

@@ -70,5 +70,25 @@ public sealed class PassphraseWrapTests
     }
 
     [Fact]
+    public void A_key_of_64_digits_needs_no_rounds_and_opens_what_was_wrapped_with_some()
+    {
+        const string Key = "8f0e1d2c3b4a59687786958473625140f1e2d3c4b5a69788796a5b4c3d2e1f00";
+        var blob = PassphraseWrap.Wrap(Key, Secret, "test/v1");
+        Assert.Equal((1, 2, 0), (blob[0], blob[1], BinaryPrimitives.ReadInt32BigEndian(blob.AsSpan(2))));
+        bool Opens(string passphrase, byte[] wrapped, string purpose = "test/v1") => PassphraseWrap.TryUnwrap(passphrase, wrapped, purpose, out var secret) && secret.AsSpan().SequenceEqual(Secret);
+        Assert.True(Opens(Key, blob));
+        Assert.False(Opens(Key[..63] + "1", blob));
+        Assert.False(Opens(Key, blob, "test/v2"));
+        SealedTests.EveryFlip(blob, b => Opens(Key, b.ToArray()));
+        Assert.True(Opens(Key, PassphraseWrap.Wrap(Key, Secret, "test/v1", PassphraseWrap.MinRounds)));
+    }
+
+    [Theory]
+    [InlineData(Passphrase)]
+    [InlineData("8F0E1D2C3B4A59687786958473625140F1E2D3C4B5A69788796A5B4C3D2E1F00")]
+    [InlineData("8f0e1d2c3b4a59687786958473625140f1e2d3c4b5a69788796a5b4c3d2e1f0")]
+    public void Words_are_not_tried_on_a_blob_without_rounds(string typed) => Assert.False(PassphraseWrap.TryUnwrap(typed, PassphraseWrap.Wrap(typed, Secret, "test/v1", 0), "test/v1", out _));
+
+    [Fact]
     public void An_empty_passphrase_wraps_nothing() => Assert.Throws<ArgumentException>(() => PassphraseWrap.Wrap(" ", Secret, "test/v1"));
 }

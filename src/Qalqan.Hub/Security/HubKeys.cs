@@ -65,7 +65,7 @@ sealed class HubKeys : IDisposable
     /// <summary>Makes the tokens of the pages' forms. Owned by this object.</summary>
     public byte[] Forms { get; }
 
-    /// <summary>Unlocks a notifier on the same machine: whoever starts the hub starts both.</summary>
+    /// <summary>Unlocks a notifier on the same machine: whoever starts the hub starts both. 64 hexadecimal digits, which need no rounds: one that fell over is back at once.</summary>
     public string NotifierPassphrase { get; }
 
     /// <summary>Tells whether this root key belongs to a store, without telling anything else.</summary>

@@ -6,7 +6,7 @@ using Xunit;
 namespace Qalqan.Hub.Tests;
 
 /// <summary>Who may call what, and what hostile bodies come to.</summary>
-public sealed class ScopeTests
+public sealed class ScopeTests(StartedHub shared) : IClassFixture<StartedHub>, IDisposable
 {
     /// <summary>Open to whoever knows a receipt code, the set-up code, or nothing. Everything else needs a scope; a new route is in neither list until somebody decided.</summary>
     static readonly string[] Open =
@@ -14,12 +14,17 @@ public sealed class ScopeTests
 
     static readonly string[] NotApi = ["/api/", "/health/", "/openapi/"];
 
+    readonly string? _token = shared.Fixture.Client.Token;
+
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>The tests call with tokens of their own.</summary>
+    public void Dispose() => shared.Fixture.Client.Token = _token;
 
     [Fact]
     public async Task Every_route_needs_the_scope_it_says_and_no_other_opens_it()
     {
-        await using var fixture = await new HubFixture().StartAsync();
+        var fixture = shared.Fixture;
         var hub = fixture.Client;
         var made = fixture.Part<MachineTokens>();
         var tokens = Scopes.All.ToDictionary(s => s, s => made.Create("only " + s, [s]).Token);
@@ -58,9 +63,9 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task No_two_routes_take_the_same_method_at_the_same_place()
+    public void No_two_routes_take_the_same_method_at_the_same_place()
     {
-        await using var fixture = await new HubFixture().StartAsync();
+        var fixture = shared.Fixture;
         var routes = fixture.Part<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(m => $"{m} /{e.RoutePattern.RawText!.TrimStart('/')}")).ToList();
         Assert.True(routes.Count > 100);
@@ -70,7 +75,7 @@ public sealed class ScopeTests
     [Fact]
     public async Task A_revoked_token_opens_nothing_any_more()
     {
-        await using var fixture = await new HubFixture().StartAsync();
+        var fixture = shared.Fixture;
         var all = fixture.Client.Token;
         var tokens = fixture.Part<MachineTokens>();
         var (id, token) = tokens.Create("short", [Scopes.Submit]);
@@ -105,7 +110,7 @@ public sealed class ScopeTests
     [MemberData(nameof(BadJson))]
     public async Task A_body_that_cannot_be_used_is_refused_with_its_reason(string path, string body, string reason)
     {
-        await using var fixture = await new HubFixture().StartAsync();
+        var fixture = shared.Fixture;
         using var refused = await fixture.Client.SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"));
         var said = await refused.Content.ReadAsStringAsync(Cancel);
         Assert.True(refused.StatusCode == HttpStatusCode.BadRequest, $"{refused.StatusCode}: {said}");

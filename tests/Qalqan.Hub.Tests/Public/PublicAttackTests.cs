@@ -6,7 +6,7 @@ using Xunit;
 namespace Qalqan.Hub.Tests;
 
 /// <summary>What somebody tries who wants in: forged forms, another's things, bombs in archives, and the passive and active rules of a scanner such as OWASP ZAP.</summary>
-public sealed partial class PublicAttackTests(PublicHub hub) : IClassFixture<PublicHub>, IDisposable
+public sealed partial class PublicAttackTests(StartedHub hub) : IClassFixture<StartedHub>, IDisposable
 {
     const string Hostile = "<script>alert(1)</script>\"'><img src=x onerror=y>\u202Egpj.exe\u2066\u0007 </textarea></title><h1>";
 

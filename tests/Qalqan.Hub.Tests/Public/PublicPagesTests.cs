@@ -5,19 +5,7 @@ using Xunit;
 
 namespace Qalqan.Hub.Tests;
 
-/// <summary>A hub for a class of tests.</summary>
-public sealed class PublicHub : IAsyncLifetime
-{
-    internal HubFixture Fixture { get; private set; } = null!;
-
-    internal string Address => Fixture.Hub!.Address;
-
-    public async ValueTask InitializeAsync() => Fixture = await new HubFixture().StartAsync();
-
-    public ValueTask DisposeAsync() => Fixture.DisposeAsync();
-}
-
-public sealed partial class PublicPagesTests(PublicHub hub) : IClassFixture<PublicHub>, IDisposable
+public sealed partial class PublicPagesTests(StartedHub hub) : IClassFixture<StartedHub>, IDisposable
 {
     public static readonly string[] Names = ["", "check", "incident", "code", "verify", "keep", "recognise", "exit"];
 
