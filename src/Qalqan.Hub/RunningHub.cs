@@ -6,6 +6,8 @@ namespace Qalqan.Hub;
 /// <summary>A hub: unlocked, loaded and listening; or locked, with one page that says so.</summary>
 sealed class RunningHub : IAsyncDisposable
 {
+    const int ThreadsPerProcessor = 4;
+
     readonly HubOptions _options;
     readonly SemaphoreSlim _changing = new(1);
     WebApplication _app = null!;
@@ -37,6 +39,9 @@ sealed class RunningHub : IAsyncDisposable
     public static async Task<RunningHub> Start(HubOptions options, CancellationToken cancel)
     {
         Pages.RequireLanguages();
+        // A pack that is taken in, a release or a report holds a thread for up to a second. With one for each processor everybody else waits until the pool makes another.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, ThreadsPerProcessor * Environment.ProcessorCount), ports);
         Files.MakeFolder(options.Data);
         var hub = new RunningHub(options);
         if (File.Exists(HubLock.MarkerOf(options)) || File.Exists(HubLock.WipedOf(options))) await hub.Close(options, cancel);
