@@ -64,7 +64,7 @@ public sealed unsafe partial class TextScanner : IDisposable
         // One block of memory for everything; each part on a 64-byte border.
         const int textBytes = Padding + WindowBytes + PaddingBehind, wordBytes = TextMasks.Words * 8;
         const int tokens = BlockBytes + 64, ends = BlockBytes / 2 + 64;
-        if (!Spare.TryDequeue(out _pinned)) _pinned = GC.AllocateUninitializedArray<byte>(64 + textBytes + wordBytes + tokens * 12 + ends * 20, pinned: true);
+        if (!Spare.TryDequeue(out _pinned)) _pinned = GC.AllocateArray<byte>(64 + textBytes + wordBytes + tokens * 12 + ends * 20, pinned: true);
         var start = (byte*)((nint)(Marshal.UnsafeAddrOfPinnedArrayElement(_pinned, 0) + 63) & ~63);
         _text = start + Padding;
         _words = (ulong*)(start + textBytes);
