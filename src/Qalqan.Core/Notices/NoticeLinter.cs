@@ -169,7 +169,7 @@ public static class NoticeLinter
             if (text.Contains(part, StringComparison.OrdinalIgnoreCase)) return true;
         foreach (var scheme in Schemes)
             for (var at = text.IndexOf(scheme, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(scheme, at + 1, StringComparison.OrdinalIgnoreCase))
-                if (at == 0 || !char.IsLetterOrDigit(text[at - 1])) return true;
+                if (at == 0 || !IsInWord(text[at - 1])) return true;
         for (var i = 1; i + 1 < text.Length; i++)
         {
             // The full stop of Chinese separates labels of a host too, but stands between two letters in every Chinese text: only Latin letters and digits after it can be an ending.
@@ -179,6 +179,9 @@ public static class NoticeLinter
         }
         return false;
     }
+
+    // Latin letters only: between two scripts many programs see the end of a word.
+    static bool IsInWord(char c) => (c < '\u0250' && char.IsLetterOrDigit(c)) || char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
 
     static bool IsLabel(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c is '-' || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.OtherSymbol;
 

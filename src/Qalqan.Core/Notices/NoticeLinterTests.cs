@@ -21,6 +21,8 @@ public sealed class NoticeLinterTests
     [InlineData("skype:anna", NoticeFault.Link)]
     [InlineData("Tel: home", NoticeFault.Link)]
     [InlineData("or-tel:+4", NoticeFault.Link)]
+    [InlineData("求助tel:+4", NoticeFault.Link)]
+    [InlineData("Ho\u0302tel: there", NoticeFault.None)]
     [InlineData("Hotel tel：+4", NoticeFault.Link)]
     [InlineData("Hotel: there is something", NoticeFault.None)]
     [InlineData("Hotel：有一条内容", NoticeFault.None)]

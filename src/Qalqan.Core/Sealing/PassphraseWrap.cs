@@ -7,7 +7,7 @@ namespace Qalqan;
 
 /// <summary>
 /// A secret wrapped by a passphrase a person types: PBKDF2-HMAC-SHA512 (RFC 8018), then AES-256-GCM. The strength is that of the passphrase: give it one of
-/// <see cref="WordList.Passphrase"/> (77 bits). The rounds only slow a guess down; one program's random key to another, 64 hexadecimal digits, cannot be
+/// <see cref="WordList.Passphrase"/> (77 bits). The rounds only slow a guess down; one program's random key to another, 64 lower-case hexadecimal digits, cannot be
 /// guessed, and goes through HKDF-SHA256 (RFC 5869) instead.
 /// Blob = suite byte 0x01 ‖ KDF byte ‖ rounds (4 bytes, big-endian; 0 for HKDF) ‖ salt (32) ‖ nonce (12) ‖ ciphertext ‖ tag (16); the first 38 bytes and
 /// the purpose are authenticated.
@@ -45,7 +45,13 @@ public static class PassphraseWrap
     /// <param name="secret">Any bytes.</param>
     /// <param name="purpose">What the secret is, such as "hub-root/v1". Must be given again to unwrap.</param>
     /// <exception cref="ArgumentException">The passphrase is empty or not Unicode.</exception>
-    public static byte[] Wrap(string passphrase, ReadOnlySpan<byte> secret, string purpose) => Wrap(passphrase, secret, purpose, IsKey(passphrase) ? 0 : DefaultRounds);
+    public static byte[] Wrap(string passphrase, ReadOnlySpan<byte> secret, string purpose) => Wrap(passphrase, secret, purpose, DefaultRounds);
+
+    /// <summary>As <see cref="Wrap(string, ReadOnlySpan{byte}, string)"/>, without rounds where the passphrase is one program's random key to another. Never for what a person chose.</summary>
+    public static byte[] WrapForProgram(string passphrase, ReadOnlySpan<byte> secret, string purpose) => Wrap(passphrase, secret, purpose, IsKey(passphrase) ? 0 : DefaultRounds);
+
+    /// <summary>Whether a blob is wrapped as <see cref="WrapForProgram"/> wraps with this passphrase.</summary>
+    public static bool IsForProgram(string passphrase, ReadOnlySpan<byte> blob) => blob.Length > 1 && blob[1] == (IsKey(passphrase) ? HkdfSha256 : Pbkdf2Sha512);
 
     /// <summary>Wraps with a given number of rounds: tests cannot wait a second each. None at all is HKDF.</summary>
     internal static byte[] Wrap(string passphrase, ReadOnlySpan<byte> secret, string purpose, int rounds)

@@ -73,14 +73,16 @@ public sealed class PassphraseWrapTests
     public void A_key_of_64_digits_needs_no_rounds_and_opens_what_was_wrapped_with_some()
     {
         const string Key = "8f0e1d2c3b4a59687786958473625140f1e2d3c4b5a69788796a5b4c3d2e1f00";
-        var blob = PassphraseWrap.Wrap(Key, Secret, "test/v1");
+        var blob = PassphraseWrap.WrapForProgram(Key, Secret, "test/v1");
         Assert.Equal((1, 2, 0), (blob[0], blob[1], BinaryPrimitives.ReadInt32BigEndian(blob.AsSpan(2))));
         bool Opens(string passphrase, byte[] wrapped, string purpose = "test/v1") => PassphraseWrap.TryUnwrap(passphrase, wrapped, purpose, out var secret) && secret.AsSpan().SequenceEqual(Secret);
         Assert.True(Opens(Key, blob));
         Assert.False(Opens(Key[..63] + "1", blob));
         Assert.False(Opens(Key, blob, "test/v2"));
         SealedTests.EveryFlip(blob, b => Opens(Key, b.ToArray()));
-        Assert.True(Opens(Key, PassphraseWrap.Wrap(Key, Secret, "test/v1", PassphraseWrap.MinRounds)));
+        var slow = PassphraseWrap.Wrap(Key, Secret, "test/v1", PassphraseWrap.MinRounds);
+        Assert.True(Opens(Key, slow));
+        Assert.Equal((true, false), (PassphraseWrap.IsForProgram(Key, blob), PassphraseWrap.IsForProgram(Key, slow)));
     }
 
     [Theory]

@@ -33,6 +33,7 @@ sealed partial class SealedIndex
         {
             ObjectDisposedException.ThrowIf(_closed, this);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, Slots);
+            ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
             Entry[] people;
             lock (_index._gate) people = [.. _index._slots.AsSpan(first, count).ToArray().SelectMany(s => s)];
             var hits = new List<Hit>?[people.Length];
@@ -44,6 +45,11 @@ sealed partial class SealedIndex
                 try
                 {
                     for (var i = Interlocked.Increment(ref next); i < people.Length && !cancel.IsCancellationRequested; i = Interlocked.Increment(ref next)) unconfirmed[i] = !Ask(people[i], scratch, out hits[i]);
+                }
+                catch
+                {
+                    Volatile.Write(ref next, people.Length); // the others need not go on
+                    throw;
                 }
                 finally
                 {

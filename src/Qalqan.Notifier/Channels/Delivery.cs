@@ -61,7 +61,7 @@ sealed class Delivery(IReadOnlyDictionary<string, GuardedChannel> channels, Time
         }
         catch (OperationCanceledException)
         {
-            return (handle.Kind, new DeliveryResult.RetryAfter(TimeSpan.FromMinutes(2), $"{handle.Kind}-slow", MayHaveArrived: true));
+            return (handle.Kind, new DeliveryResult.RetryAfter(TimeSpan.FromMinutes(2), $"{handle.Kind}-slow"));
         }
     }
 }

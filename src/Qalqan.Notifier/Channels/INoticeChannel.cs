@@ -52,9 +52,8 @@ abstract record DeliveryResult
     /// <summary>Not now.</summary>
     /// <param name="After">How long to wait.</param>
     /// <param name="Reason">Why.</param>
-    /// <param name="MayHaveArrived">The connection ended after the message and before the answer: sending it at once again could make two of it.</param>
-    /// <param name="BrokeOff">The connection ended, or never began, before the message: another one may take it at once.</param>
-    public sealed record RetryAfter(TimeSpan After, string Reason, bool MayHaveArrived = false, bool BrokeOff = false) : DeliveryResult;
+    /// <param name="BrokeOff">The connection ended, or never began, before the message: another one may take it at once. Later than that, sending it again at once could make two of it.</param>
+    public sealed record RetryAfter(TimeSpan After, string Reason, bool BrokeOff = false) : DeliveryResult;
 
     /// <summary>Never with this handle.</summary>
     public sealed record Permanent(string Reason) : DeliveryResult;

@@ -46,11 +46,12 @@ sealed class KeyRing : IDisposable
         byte[] root;
         if (stored is null) root = RandomNumberGenerator.GetBytes(32);
         else if (!PassphraseWrap.TryUnwrap(passphrase, stored.Root, Purpose, out root)) throw new CryptographicException("the passphrase does not open the notifier's keys");
+        else if (!PassphraseWrap.IsForProgram(passphrase, stored.Root)) StateFile.Write(path, stored = stored with { Root = PassphraseWrap.WrapForProgram(passphrase, root, Purpose) }, StateJson.Default.StoredKeys);
         var sealer = new Sealer(HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: "qalqan/notifier-keys/v1"u8.ToArray()));
         if (stored is null)
         {
             using var signing = SigningKey.Create();
-            stored = new(PassphraseWrap.Wrap(passphrase, root, Purpose), sealer.Seal(signing.Export(), Aad("signing")), [NewKey(sealer, clock)]);
+            stored = new(PassphraseWrap.WrapForProgram(passphrase, root, Purpose), sealer.Seal(signing.Export(), Aad("signing")), [NewKey(sealer, clock)]);
             StateFile.Write(path, stored, StateJson.Default.StoredKeys);
         }
         CryptographicOperations.ZeroMemory(root);

@@ -50,11 +50,12 @@ sealed class NoticeHttp(bool allowInside) : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
         {
-            return new DeliveryResult.RetryAfter(Soon, $"{channel}-connection", BrokeOff: true);
+            var never = e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
+            return new DeliveryResult.RetryAfter(Soon, $"{channel}-connection", BrokeOff: never);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new DeliveryResult.RetryAfter(Soon, $"{channel}-slow", MayHaveArrived: true);
+            return new DeliveryResult.RetryAfter(Soon, $"{channel}-slow");
         }
     }
 

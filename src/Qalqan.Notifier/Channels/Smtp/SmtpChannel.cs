@@ -8,7 +8,7 @@ namespace Qalqan.Notifier;
 sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeChannel, IAsyncDisposable
 {
     const int IdleMilliseconds = 50_000; // servers hang up after one to five minutes
-    const int Closing = 421; // RFC 5321 3.8: the server ends the conversation, for it restarts or wants no more mails over this one
+    const int Closing = 421; // RFC 5321 3.8: the server ends the conversation
     static readonly TimeSpan Outage = TimeSpan.FromSeconds(15), Soon = TimeSpan.FromMinutes(2), GreylistDelay = TimeSpan.FromMinutes(6);
 
     readonly SemaphoreSlim _places = new(settings.Connections);
@@ -61,6 +61,10 @@ sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeCha
         await Task.WhenAll(rested);
     }
 
+    // Before the mail: the server restarts, or wants no more over this connection. Elsewhere 421 says that we ask too much of it, and asking again at once would be more of that.
+    static bool HasEnded(SmtpException refused) =>
+        (refused.Code == SmtpException.Ended && refused.Step is not ("data-body" or "data-end")) || (refused.Code == Closing && refused.Step == "mail-from");
+
     async Task<DeliveryResult> TalkAsync(Func<SmtpConnection, Task> talk, CancellationToken cancel)
     {
         await _places.WaitAsync(cancel);
@@ -75,7 +79,7 @@ sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeCha
         }
         catch (SmtpException refused)
         {
-            if (refused.Code is 0 or Closing) await HangUpAsync();
+            if (connection is not null && HasEnded(refused)) await HangUpAsync();
             else if (refused.Code >= 400 && connection is not null && await TryResetAsync(connection, cancel))
             {
                 _idle.Push(connection);
@@ -93,7 +97,7 @@ sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeCha
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new DeliveryResult.RetryAfter(Outage, "smtp-connection", BrokeOff: true);
+            return new DeliveryResult.RetryAfter(Outage, "smtp-connection");
         }
         finally
         {
@@ -102,14 +106,13 @@ sealed class SmtpChannel(SmtpSettings settings, TimeProvider clock) : INoticeCha
         }
     }
 
-    // RFC 5321 4.2.1: 4yz is "not now", 5yz is "never"; 0 is a conversation that broke off.
+    // RFC 5321 4.2.1: 4yz is "not now", 5yz is "never"; below 100 there was none.
     static DeliveryResult Meaning(SmtpException refused) => refused.Code switch
     {
         >= 500 when refused.Step is "rcpt-to" or "data-end" or "data" => new DeliveryResult.Permanent($"smtp-{refused.Step}"),
-        0 when refused.Step is "data-body" or "data-end" => new DeliveryResult.RetryAfter(Soon, $"smtp-{refused.Step}", MayHaveArrived: true),
-        0 or Closing => new DeliveryResult.RetryAfter(Outage, $"smtp-{refused.Step}", BrokeOff: true),
+        _ when HasEnded(refused) => new DeliveryResult.RetryAfter(Outage, $"smtp-{refused.Step}", BrokeOff: true),
         >= 400 and < 500 => new DeliveryResult.RetryAfter(GreylistDelay, $"smtp-{refused.Step}"),
-        _ => new DeliveryResult.RetryAfter(Soon, $"smtp-{refused.Step}"), // a 5yz to our greeting or sign-in is our fault, not the person's
+        _ => new DeliveryResult.RetryAfter(Soon, $"smtp-{refused.Step}"), // a 5yz to our greeting or sign-in is our fault, not the person's; no answer to the mail itself may mean that it arrived
     };
 
     async Task<SmtpConnection> TakeAsync(CancellationToken cancel)

@@ -9,10 +9,16 @@ using System.Text;
 namespace Qalqan.Notifier;
 
 /// <summary>The server answered with a code that we did not ask for, or not at all.</summary>
-/// <param name="code">The reply code of RFC 5321 4.2; 0 if the conversation broke off.</param>
+/// <param name="code">The reply code of RFC 5321 4.2, or one of the two below.</param>
 /// <param name="step">Which command.</param>
 sealed class SmtpException(int code, string step) : Exception($"{step}: {code.ToString(CultureInfo.InvariantCulture)}")
 {
+    /// <summary>The connection ended.</summary>
+    public const int Ended = 0;
+
+    /// <summary>There was no answer in time, or none that can be read.</summary>
+    public const int Silent = -1;
+
     public int Code => code;
     public string Step => step;
 }
@@ -175,11 +181,11 @@ sealed class SmtpConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new SmtpException(0, step); // a peer that reads nothing
+            throw new SmtpException(SmtpException.Silent, step); // a peer that reads nothing
         }
         catch (IOException)
         {
-            throw new SmtpException(0, step);
+            throw new SmtpException(SmtpException.Ended, step);
         }
     }
 
@@ -190,7 +196,7 @@ sealed class SmtpConnection : IAsyncDisposable
         while (lines.Count < MaxReplyLines)
         {
             var line = await ReadLineAsync(step, limit.Token, cancel);
-            if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code)) throw new SmtpException(0, step);
+            if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code)) throw new SmtpException(SmtpException.Silent, step);
             if (line.Length > 3 && line[3] == '-')
             {
                 lines.Add(line[4..]);
@@ -200,7 +206,7 @@ sealed class SmtpConnection : IAsyncDisposable
             lines.Add(line.Length > 4 ? line[4..] : "");
             return lines;
         }
-        throw new SmtpException(0, step);
+        throw new SmtpException(SmtpException.Silent, step);
     }
 
     async Task<string> ReadLineAsync(string step, CancellationToken limited, CancellationToken cancel)
@@ -212,7 +218,7 @@ sealed class SmtpConnection : IAsyncDisposable
             var take = end < 0 ? _end - _start : end + 1;
             line.Append(Encoding.Latin1.GetString(_buffer, _start, take));
             _start += take;
-            if (line.Length > MaxReplyLine) throw new SmtpException(0, step);
+            if (line.Length > MaxReplyLine) throw new SmtpException(SmtpException.Silent, step);
             if (end >= 0) return line.ToString().TrimEnd('\r', '\n');
             try
             {
@@ -220,13 +226,13 @@ sealed class SmtpConnection : IAsyncDisposable
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                _end = 0; // half open: connected, silent
+                throw new SmtpException(SmtpException.Silent, step); // half open: connected, silent
             }
             catch (IOException)
             {
                 _end = 0;
             }
-            if (_end == 0) throw new SmtpException(0, step);
+            if (_end == 0) throw new SmtpException(SmtpException.Ended, step);
         }
     }
 
