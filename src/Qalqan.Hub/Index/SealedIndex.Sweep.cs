@@ -33,30 +33,16 @@ sealed partial class SealedIndex
         {
             ObjectDisposedException.ThrowIf(_closed, this);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, Slots);
-            ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
             Entry[] people;
             lock (_index._gate) people = [.. _index._slots.AsSpan(first, count).ToArray().SelectMany(s => s)];
             var hits = new List<Hit>?[people.Length];
             var unconfirmed = new bool[people.Length];
-            var next = -1;
-            OnOwnThreads(threads, () =>
+            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
+            Parallel.For(0, people.Length, options, () => new Scratch(), (i, _, scratch) =>
             {
-                var scratch = new Scratch();
-                try
-                {
-                    for (var i = Interlocked.Increment(ref next); i < people.Length && !cancel.IsCancellationRequested; i = Interlocked.Increment(ref next)) unconfirmed[i] = !Ask(people[i], scratch, out hits[i]);
-                }
-                catch
-                {
-                    Volatile.Write(ref next, people.Length); // the others need not go on
-                    throw;
-                }
-                finally
-                {
-                    scratch.Clear();
-                }
-            });
-            cancel.ThrowIfCancellationRequested();
+                unconfirmed[i] = !Ask(people[i], scratch, out hits[i]);
+                return scratch;
+            }, scratch => scratch.Clear());
             return new([.. hits.SelectMany(h => h ?? [])], people.Length, [.. people.Where((_, i) => unconfirmed[i]).Select(p => p.Person)]);
         }
 
@@ -67,10 +53,6 @@ sealed partial class SealedIndex
             _closed = true;
             _index.Close(_registered);
         }
-
-        // On threads of the pool it would hold up every request until the pool makes more of them: half a second each.
-        static void OnOwnThreads(int threads, Action work) =>
-            Task.WaitAll([.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))], CancellationToken.None);
 
         /// <summary>Adds a hit to those of one person.</summary>
         internal static void Join(Dictionary<int, Hit> hits, Hit hit) => hits[hit.Indicator] = hits.TryGetValue(hit.Indicator, out var before) ? before.With(hit) : hit;

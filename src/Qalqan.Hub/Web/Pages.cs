@@ -40,7 +40,7 @@ static class Pages
         services.AddOutputCache(cache =>
         {
             cache.UseCaseSensitivePaths = true; // the page's links repeat its path: nobody shall choose how they are written for others
-            cache.SizeLimit = 4 << 20; // all of them have 0.2 MB; who sends many spellings of a path fills no more than this
+            cache.SizeLimit = 4 << 20; // room for three pages in every language many times over; who sends many spellings of a path fills no more than this
             // Neither query nor host is part of the key: whoever sends random ones fills nothing.
             cache.AddPolicy(SameForAll, policy => policy.Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery([]).SetVaryByHost(false));
         });
