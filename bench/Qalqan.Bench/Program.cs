@@ -10,6 +10,7 @@ static class Program
           scan      artifacts/cli/qalqan check over mixed logs, beside wc, grep and rg; hits checked against what was planted
           compile   compiling and opening a set
           index     the sealed index: making tokens, sweeping, and the same question put to SQLite and PostgreSQL
+          growth    a sweep as people, tokens and indicators grow; writes docs/growth.svg
           variants  instruction sets, threads, gzip and hostile input, in one process
 
           files     writes the logs and the sets of scan to a folder (--output), for a profiler
@@ -33,6 +34,8 @@ static class Program
                 return CompileBench.Run(options);
             case "index":
                 return Index.IndexBench.Run(options, args);
+            case "growth":
+                return Index.GrowthBench.Run(options);
             case "variants":
                 return VariantBench.Run(options);
             case "files":

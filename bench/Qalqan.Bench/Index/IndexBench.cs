@@ -106,7 +106,7 @@ static class IndexBench
 
     static long s_resident;
 
-    static Question AskMore(SyntheticPeople synthetic, int n, TokenChain chain)
+    internal static Question AskMore(SyntheticPeople synthetic, int n, TokenChain chain)
     {
         var question = new Question();
         var i = 0;
@@ -115,7 +115,7 @@ static class IndexBench
         return question.Build(chain);
     }
 
-    static IReadOnlyList<Hit> Sweep(SealedIndex index, Question question)
+    internal static IReadOnlyList<Hit> Sweep(SealedIndex index, Question question)
     {
         using var sweep = index.Open(question);
         var found = sweep.Range(0, SealedIndex.Slots, CancellationToken.None);
@@ -123,13 +123,13 @@ static class IndexBench
         return found.Hits;
     }
 
-    static void Check(SyntheticPeople synthetic, PersonId[] ids, IReadOnlyList<Hit> hits, int asked)
+    internal static void Check(SyntheticPeople synthetic, PersonId[] ids, IReadOnlyList<Hit> hits, int asked)
     {
         var found = hits.Select(h => (Array.IndexOf(ids, h.Person), h.Indicator)).ToHashSet();
         if (!found.SetEquals(synthetic.Expected.Where(e => e.Indicator < asked))) throw new InvalidOperationException("not the planted hits");
     }
 
-    static (SealedIndex, PersonId[], Cost) Build(SyntheticPeople synthetic, int people, TokenChain chain, PersonKey[]? keys)
+    internal static (SealedIndex, PersonId[], Cost) Build(SyntheticPeople synthetic, int people, TokenChain chain, PersonKey[]? keys)
     {
         // Segments are kept where a hit will be confirmed; a fetch for anybody else is an error.
         var store = new System.Collections.Concurrent.ConcurrentDictionary<PersonId, IReadOnlyList<Segment>>();
