@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Qalqan.Hub.Tests;
 
+[Trait("Speed", "slow")]
 public sealed class OperatingTests
 {
     const string Pack = "indicator\nevil.example\ntrap.example\n";

@@ -5,6 +5,7 @@ using Xunit;
 namespace Qalqan.Hub.Tests;
 
 /// <summary>The notifier's key file.</summary>
+[Trait("Speed", "slow")]
 public sealed class KeyRingTests : IDisposable
 {
     const string Purpose = "qalqan/notifier-root/v1";

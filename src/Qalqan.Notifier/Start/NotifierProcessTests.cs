@@ -8,12 +8,12 @@ using Xunit;
 namespace Qalqan.Hub.Tests;
 
 /// <summary>The notifier as a process: killed, ended, asked, given a new key.</summary>
+[Trait("Speed", "slow")]
 public sealed class NotifierProcessTests
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    [Trait("Speed", "slow")]
     public async Task Killed_at_any_moment_it_misses_nobody_and_tells_nobody_again_who_was_answered_for()
     {
         SmtpSink.SkipUnlessInstalled();
@@ -117,7 +117,6 @@ public sealed class NotifierProcessTests
 
     /// <summary>Everything that fails says why; nothing that it says or keeps names a person.</summary>
     [Fact]
-    [Trait("Speed", "slow")]
     public async Task Neither_its_output_nor_its_folder_ever_holds_a_handle()
     {
         await using var server = await LoopbackServer.StartAsync();

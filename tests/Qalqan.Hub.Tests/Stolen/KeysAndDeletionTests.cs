@@ -5,6 +5,7 @@ using Xunit;
 namespace Qalqan.Hub.Tests;
 
 /// <summary>What the keys protect, and what becomes of a key that is destroyed, lost or replaced.</summary>
+[Trait("Speed", "slow")]
 public sealed class KeysAndDeletionTests
 {
     const string Seen = "See https://login.bait.example/session and http://203.0.113.9/ and write to a@bait.example";
@@ -62,7 +63,6 @@ public sealed class KeysAndDeletionTests
     }
 
     [Fact]
-    [Trait("Speed", "slow")]
     public async Task A_wrong_passphrase_opens_nothing_and_a_lost_one_neither()
     {
         var folder = Directory.CreateTempSubdirectory("qpass").FullName;

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Qalqan.Hub.Tests;
 
+[Trait("Speed", "slow")]
 public sealed class BackupTests
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;

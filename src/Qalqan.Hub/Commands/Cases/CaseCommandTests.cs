@@ -2,6 +2,7 @@ using Xunit;
 
 namespace Qalqan.Hub.Tests;
 
+[Trait("Speed", "slow")]
 public sealed class CaseCommandTests
 {
     const string Mail = "Look at https://evil.example/login today";

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Qalqan.Hub.Tests;
 
+[Trait("Speed", "slow")]
 public sealed class RotationTests
 {
     static async Task<(OperatedHub Hub, string[] People)> WithPeople(int count)
