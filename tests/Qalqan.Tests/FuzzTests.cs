@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Qalqan.Tests;
 
+[Trait("Speed", "slow")]
 public sealed class FuzzTests
 {
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Select(t => t.Name)];

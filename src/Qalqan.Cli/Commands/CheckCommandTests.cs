@@ -160,6 +160,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.True(report.GetProperty("coverage").GetProperty("faults")[0].GetProperty("offset").GetInt64() > 0);
     }
 
+    [Trait("Speed", "slow")]
     [Fact]
     public void Two_checks_of_the_same_evidence_give_the_same_report()
     {
@@ -189,6 +190,7 @@ public sealed class CheckCommandTests : IDisposable
         Json(0, Path.Combine(_cli.Folder, "inside"), "-i", Intelligence());
     }
 
+    [Trait("Speed", "slow")]
     [Fact]
     public void Nothing_from_evidence_reaches_the_output_as_a_control_character()
     {

@@ -32,6 +32,7 @@ public sealed class NoticeTextsTests
         }
     }
 
+    [Trait("Speed", "slow")]
     [Theory]
     [MemberData(nameof(Cases))]
     public void Every_notice_in_every_language_with_every_name_passes_the_linter(string tag, string template)
@@ -50,6 +51,7 @@ public sealed class NoticeTextsTests
     }
 
     /// <summary>Somebody whose helpers are called "Hotel", or have the letters of a code in their name, must not learn it from a notice that never comes.</summary>
+    [Trait("Speed", "slow")]
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_name_that_enrolment_takes_stands_in_every_notice_whatever_it_holds(string tag, string template)

@@ -4,6 +4,7 @@ using Xunit;
 namespace Qalqan.Tests;
 
 /// <summary>The promise: no terminal sequence and no direction control from evidence reaches anybody's eyes raw, in any format, from any field.</summary>
+[Trait("Speed", "slow")]
 public sealed class HostileValuesTests
 {
     static readonly string Everything = string.Concat(SafeTextTests.Steering());

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Qalqan.Tests;
 
+[Trait("Speed", "slow")]
 public sealed class PassphraseWrapTests
 {
     const int Few = 1_000;
@@ -60,7 +61,6 @@ public sealed class PassphraseWrapTests
     }
 
     [Fact]
-    [Trait("Speed", "slow")]
     public void The_header_records_algorithm_and_rounds_and_the_public_call_takes_a_million()
     {
         var blob = PassphraseWrap.Wrap(Passphrase, Secret, "test/v1");

@@ -225,6 +225,7 @@ public sealed class ZipTests
         AssertAll(Read(shifted), Several);
     }
 
+    [Trait("Speed", "slow")]
     [Fact]
     public void Reads_large_archives_that_come_as_a_stream()
     {

@@ -64,6 +64,7 @@ public sealed class ChatDamageTests
         }
     }
 
+    [Trait("Speed", "slow")]
     [Fact]
     public void A_value_longer_than_any_message_is_refused_and_searched_in_parts()
     {

@@ -143,6 +143,7 @@ public sealed class ChatStampTests
         Assert.False(WhatsAppSource.Recognises(Utf8("a\nb\nc\nd\ne\nf\n31/12/2023, 23:59 - Ali: hi\n")));
     }
 
+    [Trait("Speed", "slow")]
     [Fact]
     public void Holds_a_message_of_any_length_in_parts()
     {

@@ -6,6 +6,7 @@ using Xunit;
 namespace Qalqan.Tests;
 
 /// <summary>Hostile patterns, observations and combinations. Seeded: each run is the same.</summary>
+[Trait("Speed", "slow")]
 public sealed class PatternFuzzTests
 {
     static readonly string[] Pieces =

@@ -110,6 +110,7 @@ public sealed class WarningListTests
         Assert.Equal(code, Assert.Single(rejections).Code);
     }
 
+    [Trait("Speed", "slow")]
     [Fact]
     public void Half_a_million_entries_answer_quickly()
     {
