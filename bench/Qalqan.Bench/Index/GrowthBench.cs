@@ -45,7 +45,7 @@ static class GrowthBench
     {
         using var keys = new LocalHmacKey(PersonKey.Create(), PersonKey.Create());
         var chain = new TokenChain(keys);
-        // As many people are hit as indicators say, not more of them where there are more people: confirming a hit is another cost.
+        // Fifty are hit, however many people there are: confirming a hit is another cost.
         var synthetic = new SyntheticPeople(size.People, size.TokensEach, Math.Min(size.Indicators, 1000), 50, 1);
         var (index, ids, _) = IndexBench.Build(synthetic, size.People, chain, null);
         using var disposed = index;

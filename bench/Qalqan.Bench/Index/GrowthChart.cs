@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Qalqan.Bench.Index;
 
-/// <summary>One row of the picture.</summary>
+/// <summary>One part of the picture.</summary>
 /// <param name="What">What grows.</param>
 /// <param name="Rest">What stays.</param>
 /// <param name="Points">How many, and CPU milliseconds.</param>
@@ -44,12 +44,12 @@ static class GrowthChart
             Line(svg, X(first), Y(d), X(last), Y(d));
             Text(svg, X(first) - 8, Y(d) + 4, "end", Text(Math.Pow(10, d)));
         }
-        var drawn = panel.Points.Select(p => (X: X(Math.Log10(p.X)), Y: Y(Math.Log10(p.Milliseconds)), Label: Text(p.Milliseconds))).ToList();
+        var drawn = panel.Points.Select(p => (X: X(Math.Log10(p.X)), Y: Y(Math.Log10(p.Milliseconds)), Text(p.Milliseconds))).ToList();
         svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"#0a5\" stroke-width=\"2\" points=\"{string.Join(' ', drawn.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.0},{p.Y:0.0}")))}\"/>\n");
         foreach (var (x, y, text) in drawn)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.0}\" cy=\"{y:0.0}\" r=\"4\" fill=\"#0a5\"/>\n");
-            Text(svg, x + 7, y + 15, "start", text); // below: lines only rise
+            Text(svg, x + 7, y + 15, "start", text); // below, where a line that rises leaves room
         }
     }
 
