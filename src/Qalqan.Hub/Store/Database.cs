@@ -64,14 +64,14 @@ sealed class Database : IDisposable
     }
 
     /// <summary>Reads. The connection is the caller's until <paramref name="read"/> returns.</summary>
-    public T Read<T>(Func<DbConnection, T> read) => _retry.Execute(() =>
+    public T Read<T>(Func<DbConnection, T> read) => Retry(() =>
     {
         using var connection = Connect();
         return read(connection);
     });
 
     /// <summary>Reads one state of the store, however many statements that takes and whoever writes meanwhile.</summary>
-    public T ReadState<T>(Func<DbConnection, T> read) => _retry.Execute(() =>
+    public T ReadState<T>(Func<DbConnection, T> read) => Retry(() =>
     {
         using var connection = Connect();
         using var transaction = connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
@@ -81,7 +81,7 @@ sealed class Database : IDisposable
     /// <summary>Writes in one transaction, committed when <paramref name="write"/> returns. It may run again after a lost connection, even one lost during the commit: each statement must bear that.</summary>
     public T Write<T>(Func<DbConnection, T> write)
     {
-        if (_postgres is not null) return _retry.Execute(() => Transact(write));
+        if (IsShared) return Retry(() => Transact(write));
         lock (_writer) return Transact(write);
     }
 
@@ -127,6 +127,9 @@ sealed class Database : IDisposable
         using var connection = new SqliteConnection(_sqlite);
         SqliteConnection.ClearPool(connection);
     }
+
+    /// <summary>A server may go away and be back; a file does not.</summary>
+    T Retry<T>(Func<T> action) => IsShared ? _retry.Execute(action) : action();
 
     T Transact<T>(Func<DbConnection, T> write)
     {

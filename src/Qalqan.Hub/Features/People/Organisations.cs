@@ -9,9 +9,16 @@ namespace Qalqan.Hub;
 /// <param name="Domains">Its own domains, canonical: no indicator may name them.</param>
 sealed record Organisation(string Id, string Name, IReadOnlyList<string> Domains);
 
-/// <summary>The organisations of this hub.</summary>
+/// <summary>The organisations of this hub. They are only ever added, and by this process alone, so that they are read from the store once: every check needs their domains.</summary>
 sealed class Organisations(Database database, HubKeys keys, TimeProvider clock)
 {
+    /// <summary>Held while they are read, and to forget what was read: whoever read before an organisation was committed cannot keep its answer after that.</summary>
+    readonly Lock _reading = new();
+
+    volatile Known? _known;
+
+    sealed record Known(IReadOnlyList<Organisation> All, IReadOnlyList<string> Domains);
+
     /// <summary>Adds one.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="domains">Its domains, as typed.</param>
@@ -27,18 +34,19 @@ sealed class Organisations(Database database, HubKeys keys, TimeProvider clock)
             var created = Math.Max(clock.Hour(), c.ExecuteScalar<long>("select coalesce(max(created), 0) + 1 from organisation"));
             c.Execute("insert into organisation (id, sealed, recovery_key, created) values (@id, @blob, @recovery, @created)", new { id = organisation.Id, blob, recovery = recovery?.Bytes, created });
         });
+        lock (_reading) _known = null;
         return organisation;
     }
 
     /// <summary>All, in the order they were added.</summary>
-    public IReadOnlyList<Organisation> All() => [.. database.Read(c => c.Query<(string Id, byte[] Sealed)>("select id, sealed from organisation order by created, id")).Select(r => Open(r.Id, r.Sealed))];
+    public IReadOnlyList<Organisation> All() => Read().All;
 
     /// <summary>The id that was given; that of the first organisation if none was.</summary>
     /// <exception cref="FormatException">None was given, and there is no organisation.</exception>
     public string OrFirst(string? id) => id ?? (All() is [var first, ..] ? first.Id : throw new FormatException("this hub has no organisation yet"));
 
     /// <summary>Every domain that belongs to one of them.</summary>
-    public IReadOnlyCollection<string> Domains() => [.. All().SelectMany(o => o.Domains).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Domains() => Read().Domains;
 
     /// <summary>Who can open what this organisation keeps: its responders, and its key on paper.</summary>
     public IReadOnlyList<SealingPublicKey> Openers(string organisation)
@@ -48,6 +56,18 @@ sealed class Organisations(Database database, HubKeys keys, TimeProvider clock)
             union all select recovery_key from organisation where id = @organisation and recovery_key is not null
             """, new { organisation }).ToList());
         return [.. bytes.Select(b => SealingPublicKey.TryImport(b, out var key) ? key : null).OfType<SealingPublicKey>()];
+    }
+
+    Known Read()
+    {
+        if (_known is { } known) return known;
+        lock (_reading) return _known ??= FromStore();
+    }
+
+    Known FromStore()
+    {
+        Organisation[] all = [.. database.Read(c => c.Query<(string Id, byte[] Sealed)>("select id, sealed from organisation order by created, id")).Select(r => Open(r.Id, r.Sealed))];
+        return new(all, [.. all.SelectMany(o => o.Domains).Distinct(StringComparer.Ordinal)]);
     }
 
     Organisation Open(string id, byte[] blob) => keys.Meta.TryOpen(blob, Place(id), out var json)

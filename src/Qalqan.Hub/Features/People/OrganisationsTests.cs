@@ -14,4 +14,23 @@ public sealed class OrganisationsTests
         Assert.Equal(fixture.Organisation, organisations.OrFirst(null));
         Assert.Equal(added[3], organisations.OrFirst(added[3]));
     }
+
+    [Fact]
+    public async Task The_domains_of_one_that_was_just_added_are_known_at_once_whoever_is_reading()
+    {
+        await using var fixture = await new HubFixture().StartAsync();
+        var organisations = fixture.Part<Organisations>();
+        using var ended = new CancellationTokenSource();
+        var reading = Task.Run(() =>
+        {
+            while (!ended.IsCancellationRequested) _ = organisations.Domains();
+        }, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 100; i++)
+        {
+            organisations.Add($"group {i}", [$"group{i}.example"], null);
+            Assert.Contains($"group{i}.example", organisations.Domains());
+        }
+        await ended.CancelAsync();
+        await reading;
+    }
 }

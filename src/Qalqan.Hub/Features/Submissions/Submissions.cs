@@ -53,7 +53,7 @@ sealed class Submissions(Database database, HubKeys keys, KnownIntelligence know
         }
         try
         {
-            return await Task.Run(() => Take(evidence, person, keep && person is not null ? person : null, cancel), cancel);
+            return Take(evidence, person, keep ? person : null, cancel);
         }
         finally
         {
@@ -66,7 +66,7 @@ sealed class Submissions(Database database, HubKeys keys, KnownIntelligence know
 
     Submitted Take(IReadOnlyList<Evidence> evidence, Person? person, Person? keeper, CancellationToken cancel)
     {
-        IReadOnlyList<string> own = [.. organisations.Domains()];
+        var own = organisations.Domains();
         using var submission = index.Begin(); // before the check: intelligence that comes in from here on is compared below
         var result = Check(evidence, own, cancel);
         if (person is null) return new(result, 0, null);
