@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -42,6 +41,8 @@ static partial class FloodBench
 
     const int PageClients = 16, EachTick = 10;
 
+    const string Submit = "/api/v1/submissions?name=message.eml";
+
     static readonly TimeSpan PageTime = TimeSpan.FromSeconds(5), Tick = TimeSpan.FromMilliseconds(60), Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs it.</summary>
@@ -59,25 +60,26 @@ static partial class FloodBench
         var crowd = new SyntheticPeople(people, Math.Max(2, tokens / people / 2 * 2), indicators, hit, seed: 1);
         say(string.Create(CultureInfo.InvariantCulture, $"sealing {tokens:#,0} tokens of {people:#,0} people"));
         await using var stage = await RehearsalHub.Build(mail, null, (services, organisations) => Crowd.Add(services, organisations, crowd, people, mail: true), cancel);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(stage.Hub.Address), Timeout = Patience };
+        var address = new Uri(stage.Hub.Address);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = Patience };
         var token = stage.Hub.Services.GetRequiredService<MachineTokens>().Create("benchmark", [Scopes.Submit]).Token;
         stage.Hub.Services.GetRequiredService<Feeds>().Set(new("synthetic", FeedTier.A));
         using var told = new Told(stage);
 
         say("front pages");
-        await Pages(stage.Hub.Address, TimeSpan.FromSeconds(2), cancel); // until the runtime has compiled it
+        await Pages(address, TimeSpan.FromSeconds(2), cancel); // until the runtime has compiled it
         var before = Environment.CpuUsage.TotalTime;
-        var (pages, bytes, count) = await Pages(stage.Hub.Address, PageTime, cancel);
+        var (pages, bytes, count) = await Pages(address, PageTime, cancel);
         var pageCpu = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / count;
 
         var half = indicators / 2;
         Indicator[] all = [.. crowd.Indicators];
         say(string.Create(CultureInfo.InvariantCulture, $"{Submitters} submitters while {half:#,0} indicators are swept"));
-        await Mails(http, token, 5000, cancel); // a hub runs for months: what the runtime compiles in its first minute is not what is measured
+        await Mails(address, token, 5000, cancel); // a hub runs for months: what the runtime compiles in its first minute is not what is measured
         var (firstHit, lastHit) = (Hit(crowd, i => i < half), Hit(crowd, i => i >= half));
         var sweep = told.Give(all[..half], firstHit, cancel);
         before = Environment.CpuUsage.TotalTime;
-        var mails = await Mails(http, token, 5000, cancel);
+        var mails = await Mails(address, token, 5000, cancel);
         var mailCpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / mails.Length;
         var (swept, _) = await sweep;
 
@@ -97,56 +99,38 @@ static partial class FloodBench
 
     static double At(double[] sorted, double part) => sorted[Math.Max(0, (int)Math.Ceiling(sorted.Length * part) - 1)];
 
-    /// <summary>Requests over bare connections: a client that costs more than the server would measure itself.</summary>
-    static async Task<(double PerSecond, int Bytes, int Count)> Pages(string address, TimeSpan time, CancellationToken cancel)
+    static async Task<(double PerSecond, int Bytes, int Count)> Pages(Uri address, TimeSpan time, CancellationToken cancel)
     {
-        var uri = new Uri(address);
-        var request = Encoding.ASCII.GetBytes($"GET /en HTTP/1.1\r\nHost: {uri.Authority}\r\nAccept-Encoding: identity\r\n\r\n");
+        var request = Encoding.ASCII.GetBytes($"GET /en HTTP/1.1\r\nHost: {address.Authority}\r\nAccept-Encoding: identity\r\n\r\n");
         var (count, size, start) = (0, 0, Stopwatch.GetTimestamp());
         await Task.WhenAll(Enumerable.Range(0, PageClients).Select(_ => Task.Run(async () =>
         {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(uri.Host, uri.Port, cancel);
-            var buffer = new byte[64 << 10];
+            using var connection = await BareConnection.Open(address, cancel);
             while (Stopwatch.GetElapsedTime(start) < time)
             {
-                await socket.SendAsync(request, cancel);
-                size = await Whole(socket, buffer, cancel);
+                size = (await connection.Ask(request, cancel)).Length;
                 Interlocked.Increment(ref count);
             }
         }, cancel)));
         return (count / Stopwatch.GetElapsedTime(start).TotalSeconds, size, count);
     }
 
-    /// <summary>Reads one answer to its end.</summary>
-    static async Task<int> Whole(Socket socket, byte[] buffer, CancellationToken cancel)
-    {
-        for (var length = 0; ;)
-        {
-            var n = await socket.ReceiveAsync(buffer.AsMemory(length), cancel);
-            if (n == 0) throw new HubException("the hub closed the connection");
-            length += n;
-            var end = buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8);
-            if (end < 0) continue;
-            if (!buffer.AsSpan().StartsWith("HTTP/1.1 200"u8)) throw new HubException("the front page is not served: " + Encoding.ASCII.GetString(buffer, 0, Math.Min(length, 12)));
-            var announced = Length().Match(Encoding.ASCII.GetString(buffer, 0, end));
-            // Without a length it comes in chunks, the last of which is empty.
-            if (announced.Success ? length >= end + 4 + int.Parse(announced.Groups[1].Value, CultureInfo.InvariantCulture) : buffer.AsSpan(0, length).EndsWith("0\r\n\r\n"u8)) return length;
-        }
-    }
-
     /// <summary>One small mail after the other from each submitter.</summary>
     /// <returns>Milliseconds to each verdict, sorted.</returns>
-    static async Task<double[]> Mails(HttpClient http, string token, int count, CancellationToken cancel)
+    static async Task<double[]> Mails(Uri address, string token, int count, CancellationToken cancel)
     {
         var (taken, left) = (new ConcurrentBag<double>(), count);
         await Task.WhenAll(Enumerable.Range(0, Submitters).Select(_ => Task.Run(async () =>
         {
+            using var connection = await BareConnection.Open(address, cancel);
             for (var n = Interlocked.Decrement(ref left); n >= 0; n = Interlocked.Decrement(ref left))
             {
+                var mail = Mail(n);
+                var request = Encoding.ASCII.GetBytes($"POST {Submit} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\nContent-Length: {mail.Length}\r\n\r\n{mail}");
                 var start = Stopwatch.GetTimestamp();
-                if (await ByApi(http, token, Mail(n), cancel) != "verdict") throw new HubException("a submission was refused");
+                var answer = await connection.Ask(request, cancel);
                 taken.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                if (answer.Span.IndexOf("\"verdict\""u8) < 0) throw new HubException("a submission has no verdict");
             }
         }, cancel)));
         return [.. taken.Order()];
@@ -183,7 +167,7 @@ static partial class FloodBench
 
     static async Task<string> ByApi(HttpClient http, string token, string text, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/submissions?name=message.eml") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Submit) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) };
         request.Headers.Authorization = new("Bearer", token);
         using var answer = await http.SendAsync(request, cancel);
         return Said(answer, await answer.Content.ReadAsStringAsync(cancel), "\"verdict\"");
@@ -264,9 +248,6 @@ static partial class FloodBench
             if (Interlocked.Decrement(ref _left) == 0) _all.TrySetResult();
         }
     }
-
-    [GeneratedRegex("^content-length: ([0-9]+)", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
-    private static partial Regex Length();
 
     [GeneratedRegex("name=\"form\" value=\"([^\"]*)\"")]
     private static partial Regex FormToken();
