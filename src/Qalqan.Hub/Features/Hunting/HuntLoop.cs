@@ -3,7 +3,7 @@ using Dapper;
 namespace Qalqan.Hub;
 
 /// <summary>The hub's own hunting: parts over the index in memory, then what follows from a sweep that has ended, whoever swept it.</summary>
-sealed class HuntLoop(Database database, Hunter hunter, Hunts hunts, SealedIndex index, Decider decider, CaseFiling filing, HuntSignal signal)
+sealed class HuntLoop(Database database, Hunter hunter, Hunts hunts, SealedIndex index, Decider decider, CaseFiling filing, Dispatcher dispatcher, HuntSignal signal)
 {
     /// <summary>Hunts and decides until the hub ends.</summary>
     public async Task Run(CancellationToken cancel)
@@ -41,6 +41,6 @@ sealed class HuntLoop(Database database, Hunter hunter, Hunts hunts, SealedIndex
             signal.Set();
             worked = true;
         }
-        return worked || filing.Run();
+        return worked || (!dispatcher.IsTelling() && filing.Run());
     }
 }

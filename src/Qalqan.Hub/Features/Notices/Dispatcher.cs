@@ -22,6 +22,9 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
     /// <summary>After this a request is taken to wait for a channel.</summary>
     static readonly TimeSpan Slow = TimeSpan.FromSeconds(3);
 
+    /// <summary>For so long what is due is taken to be under way at any moment.</summary>
+    static readonly TimeSpan JustDue = TimeSpan.FromSeconds(10);
+
     /// <summary>After this many the person's responder is asked to reach them.</summary>
     const int MaxAttempts = 4;
 
@@ -39,6 +42,9 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
 
     /// <summary>Notices in requests that have not ended: nobody asks for them a second time meanwhile.</summary>
     readonly ConcurrentDictionary<string, byte> _underWay = new(StringComparer.Ordinal);
+
+    /// <summary>When the last request began.</summary>
+    long _began;
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
@@ -58,6 +64,11 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
         }
     }
 
+    /// <summary>Whether somebody is being told just now, or became due a moment ago. Not who waits for a slow channel, or for a notifier that is away.</summary>
+    public bool IsTelling() => _underWay.IsEmpty
+        ? database.Read(c => c.ExecuteScalar<long>("select count(*) from notice where state = 'queued' and due <= @now and due > @since", new { now = clock.Seconds(), since = clock.Seconds() - (long)JustDue.TotalSeconds })) > 0
+        : Stopwatch.GetElapsedTime(Volatile.Read(ref _began)) < Slow;
+
     /// <summary>Begins to send what is due, and does not wait for the answers.</summary>
     async Task Begin(CancellationToken cancel)
     {
@@ -74,6 +85,7 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
             custody.Append(due.Select(_ => CustodyVerb.NoticeQueued));
             custody.Sign();
             var proofs = due.Select(d => d.ReleaseId).OfType<string>().Distinct().ToDictionary(r => r, releases.Proofs);
+            Volatile.Write(ref _began, Stopwatch.GetTimestamp());
             foreach (var batch in due.Chunk(Batch))
             {
                 foreach (var notice in batch) _underWay[notice.Id] = 0;
@@ -123,12 +135,16 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
     {
         var byJob = batch.ToDictionary(d => JobId(d.Id, d.Attempt));
         var (verbs, answered) = (new List<CustodyVerb>(), 0);
-        await foreach (var answer in notifier.Send(batch.Select(d => Job(d, proofs).Sign(keys.Jobs)), cancel))
+        await foreach (var answers in notifier.Send(batch.Select(d => Job(d, proofs).Sign(keys.Jobs)), cancel))
         {
-            if (!byJob.TryGetValue(answer.Id, out var notice)) continue;
-            database.Write(c => Write(c, notice, answer));
-            answered++;
-            Count(answer, verbs);
+            var known = answers.Where(a => byJob.ContainsKey(a.Id)).ToList();
+            // Together, for each transaction waits for the disk.
+            database.Write(c =>
+            {
+                foreach (var answer in known) Write(c, byJob[answer.Id], answer);
+            });
+            answered += known.Count;
+            foreach (var answer in known) Count(answer, verbs);
         }
         custody.Append(verbs);
         return answered;

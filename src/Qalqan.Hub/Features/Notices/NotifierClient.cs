@@ -93,15 +93,26 @@ sealed class NotifierClient : IDisposable
         }
     }
 
-    /// <summary>Sends a batch; answers come as they are there, in no order.</summary>
-    public async IAsyncEnumerable<NoticeAnswer> Send(IEnumerable<string> jobs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>Sends a batch; answers come as they are there, in no order, those that are there already together.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<NoticeAnswer>> Send(IEnumerable<string> jobs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/jobs", UriKind.Relative)) { Content = new StringContent(string.Join('\n', jobs), Encoding.ASCII, "text/plain") };
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         response.EnsureSuccessStatusCode();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
-        while (await reader.ReadLineAsync(cancel) is { } line)
-            if (NoticeAnswer.TryRead(line, out var answer)) yield return answer;
+        var there = new List<NoticeAnswer>();
+        while (true)
+        {
+            var reading = reader.ReadLineAsync(cancel);
+            if (!reading.IsCompletedSuccessfully && there.Count > 0) // before a wait, and before a fault
+            {
+                yield return there;
+                there = [];
+            }
+            if (await reading is not { } line) break;
+            if (NoticeAnswer.TryRead(line, out var answer)) there.Add(answer);
+        }
+        if (there.Count > 0) yield return there;
     }
 
     /// <inheritdoc/>
