@@ -99,11 +99,12 @@ public sealed class ReleaseForgeryTests(NotifierKeys keys) : IClassFixture<Notif
     {
         await using var desk = Desk();
         var people = People(desk, 2);
-        var jobs = _who.Released(people);
-        desk.Clock.Move(TimeSpan.FromHours(1));
-        await Refused(desk, jobs[0], "release-expired");
-        desk.Clock.Move(TimeSpan.FromDays(1));
-        await Refused(desk, people[1].Job(), "expired");
+        var (released, job) = (_who.Released(people)[0], people[1].Job());
+        Assert.True(ReleaseStatement.TryRead(released.Release!.Statement, out var statement));
+        desk.Clock.Move(statement.Expires - desk.Clock.GetUtcNow()); // to the moment, whatever time has passed since the desk was set up
+        await Refused(desk, released, "release-expired");
+        desk.Clock.Move(job.NotAfter - desk.Clock.GetUtcNow());
+        await Refused(desk, job, "expired");
     }
 
     [Fact]
