@@ -63,4 +63,18 @@ public sealed class ChannelFaultTests
         Assert.DoesNotContain(push.Requests, r => r.Path == "/topic0");
         Assert.Single(await hub.MailboxAsync(people[1]));
     }
+
+    [Fact]
+    public async Task Who_saw_a_notice_before_anything_was_filed_is_not_missing_in_the_case()
+    {
+        await using var fixture = await new HubFixture().StartAsync();
+        var person = await fixture.Client.EnrolAsync(new("Tea House", ["en"]));
+        fixture.Part<Database>().Write(c => fixture.Part<NoticeQueue>().Add(c, person.Person, NoticeTemplates.Hit));
+        fixture.Part<HuntSignal>().Set();
+        await Eventually.Holds("the notice", async () => (await fixture.Client.MailboxAsync(person)).Count == 1);
+        long Entries() => fixture.Part<Database>().Read(c => c.ExecuteScalar<long>("select count(*) from case_entry e join person p on p.case_id = e.case_id where p.id = @Person", new { person.Person }));
+        Assert.Equal(0, Entries());
+        await fixture.Client.AcknowledgeAsync(person, (await fixture.Client.MailboxAsync(person))[0].Id);
+        Assert.Equal(1, Entries());
+    }
 }

@@ -82,7 +82,7 @@ sealed class HubFixture : IAsyncDisposable
         List<string> arguments = ["hub", "--data", Data, "--key-file", KeyFile, "--listen", "127.0.0.1:0"];
         if (Store is not null) arguments.AddRange(["--store", Store]);
         if (Notifier is not null) arguments.AddRange(["--notifier", Notifier]);
-        Process = new(Path.Combine(AppContext.BaseDirectory, "qalqan-hub"), arguments, ("TMPDIR", Temp), ("DOTNET_TieredPGO", "0"));
+        Process = new(Path.Combine(AppContext.BaseDirectory, "qalqan-hub"), arguments, ("TMPDIR", Temp));
         var first = Process.ReadLine("");
         var code = first.StartsWith("set-up code: ", StringComparison.Ordinal) ? first["set-up code: ".Length..] : null;
         Connect(code is null ? first["listening on ".Length..] : Process.ReadLine("listening on "));

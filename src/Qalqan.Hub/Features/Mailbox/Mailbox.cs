@@ -33,7 +33,7 @@ sealed class Mailbox(Database database, PersonStore people, PersonDeletion delet
         return database.Write(c =>
         {
             if (c.Execute("update notice set state = 'acknowledged', due = 0 where id = @notice and person_id = @Id and state <> 'acknowledged'", new { notice, person.Id }) == 0) return false;
-            if (person.CaseId is { } file) cases.Add(c, file, new(clock.GetUtcNow(), "acknowledged", "", notice));
+            cases.Add(c, cases.Of(c, person.Id), new(clock.GetUtcNow(), "acknowledged", "", notice)); // what was found may not have been filed yet
             return true;
         });
     }

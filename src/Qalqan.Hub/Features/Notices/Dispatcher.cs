@@ -40,11 +40,8 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
     /// <summary>Touched by whoever has the turn only.</summary>
     readonly List<(Task Done, long Began)> _requests = [];
 
-    /// <summary>Notices in requests that have not ended: nobody asks for them a second time meanwhile.</summary>
-    readonly ConcurrentDictionary<string, byte> _underWay = new(StringComparer.Ordinal);
-
-    /// <summary>When the last request began.</summary>
-    long _began;
+    /// <summary>Notices in requests that have not ended, and when those began: nobody asks for them a second time meanwhile.</summary>
+    readonly ConcurrentDictionary<string, long> _underWay = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
@@ -64,10 +61,10 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
         }
     }
 
-    /// <summary>Whether somebody is being told just now, or became due a moment ago. Not who waits for a slow channel, or for a notifier that is away.</summary>
+    /// <summary>Whether somebody is being told just now, or became due a moment ago. Not who waits for a slow channel, nor, after some seconds, for a notifier that is away.</summary>
     public bool IsTelling() => _underWay.IsEmpty
         ? database.Read(c => c.ExecuteScalar<long>("select count(*) from notice where state = 'queued' and due <= @now and due > @since", new { now = clock.Seconds(), since = clock.Seconds() - (long)JustDue.TotalSeconds })) > 0
-        : Stopwatch.GetElapsedTime(Volatile.Read(ref _began)) < Slow;
+        : _underWay.Values.Any(began => Stopwatch.GetElapsedTime(began) < Slow);
 
     /// <summary>Begins to send what is due, and does not wait for the answers.</summary>
     async Task Begin(CancellationToken cancel)
@@ -85,11 +82,11 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
             custody.Append(due.Select(_ => CustodyVerb.NoticeQueued));
             custody.Sign();
             var proofs = due.Select(d => d.ReleaseId).OfType<string>().Distinct().ToDictionary(r => r, releases.Proofs);
-            Volatile.Write(ref _began, Stopwatch.GetTimestamp());
             foreach (var batch in due.Chunk(Batch))
             {
-                foreach (var notice in batch) _underWay[notice.Id] = 0;
-                _requests.Add((Task.Run(() => Carry(batch, proofs, cancel), CancellationToken.None), Stopwatch.GetTimestamp()));
+                var began = Stopwatch.GetTimestamp();
+                foreach (var notice in batch) _underWay[notice.Id] = began;
+                _requests.Add((Task.Run(() => Carry(batch, proofs, cancel), CancellationToken.None), began));
             }
         }
         finally
@@ -109,7 +106,8 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
         try
         {
             using var activity = HubTelemetry.Activities.StartActivity("dispatch");
-            answered = await Send(batch, proofs, cancel);
+            var byJob = batch.ToDictionary(d => JobId(d.Id, d.Attempt));
+            await foreach (var answers in notifier.Send(batch.Select(d => Job(d, proofs).Sign(keys.Jobs)), cancel)) answered += Keep(answers, byJob);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -130,38 +128,24 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
         }
     }
 
-    /// <returns>How many answers were written.</returns>
-    async Task<int> Send(Due[] batch, Dictionary<string, Func<byte[], NoticeRelease?>> proofs, CancellationToken cancel)
+    /// <summary>Writes down what the notifier answered: together, for each transaction waits for the disk.</summary>
+    /// <returns>How many were written.</returns>
+    int Keep(IReadOnlyList<NoticeAnswer> answers, Dictionary<Guid, Due> byJob)
     {
-        var byJob = batch.ToDictionary(d => JobId(d.Id, d.Attempt));
-        var (verbs, answered) = (new List<CustodyVerb>(), 0);
-        await foreach (var answers in notifier.Send(batch.Select(d => Job(d, proofs).Sign(keys.Jobs)), cancel))
+        var known = answers.Where(a => byJob.ContainsKey(a.Id)).ToList();
+        database.Write(c =>
         {
-            var known = answers.Where(a => byJob.ContainsKey(a.Id)).ToList();
-            // Together, for each transaction waits for the disk.
-            database.Write(c =>
-            {
-                foreach (var answer in known) Write(c, byJob[answer.Id], answer);
-            });
-            answered += known.Count;
-            foreach (var answer in known) Count(answer, verbs);
-        }
-        custody.Append(verbs);
-        return answered;
+            foreach (var answer in known) Write(c, byJob[answer.Id], answer);
+        });
+        foreach (var answer in known) Say(answer);
+        custody.Append(known.Select(a => a.Outcome).Where(o => o != NoticeOutcome.Later).Select(o => o == NoticeOutcome.Sent ? CustodyVerb.NoticeSent : CustodyVerb.NoticeRefused));
+        return known.Count;
     }
 
-    void Count(NoticeAnswer answer, List<CustodyVerb> verbs)
+    void Say(NoticeAnswer answer)
     {
-        if (answer.Outcome == NoticeOutcome.Sent)
-        {
-            verbs.Add(CustodyVerb.NoticeSent);
-            events.Sent();
-        }
-        else if (answer.Outcome == NoticeOutcome.Refused)
-        {
-            verbs.Add(CustodyVerb.NoticeRefused);
-            events.Refused(answer.Reason ?? "");
-        }
+        if (answer.Outcome == NoticeOutcome.Sent) events.Sent();
+        else if (answer.Outcome == NoticeOutcome.Refused) events.Refused(answer.Reason ?? "");
         else events.Late();
     }
 
@@ -182,7 +166,8 @@ sealed class Dispatcher(Database database, HubKeys keys, Releases releases, Noti
     void Write(DbConnection connection, Due notice, NoticeAnswer answer)
     {
         if (answer.Mailbox is { } blob)
-            connection.Execute("insert into mailbox_item (id, person_id, sealed, created) values (@Id, @PersonId, @blob, @hour) on conflict do nothing", new { notice.Id, notice.PersonId, blob, hour = clock.Hour() });
+            // Who was deleted meanwhile has no mailbox any more.
+            connection.Execute("insert into mailbox_item (id, person_id, sealed, created) select @Id, id, @blob, @hour from person where id = @PersonId on conflict do nothing", new { notice.Id, notice.PersonId, blob, hour = clock.Hour() });
         var (state, due) = answer.Outcome switch
         {
             NoticeOutcome.Sent => ("sent", clock.Seconds() + (long)options.EscalateAfter.TotalSeconds),

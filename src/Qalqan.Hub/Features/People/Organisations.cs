@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 
@@ -28,14 +29,22 @@ sealed class Organisations(Database database, HubKeys keys, TimeProvider clock)
     {
         var organisation = new Organisation(Id.New(), name, [.. domains.Select(Domain)]);
         var blob = keys.Meta.Seal(JsonSerializer.SerializeToUtf8Bytes(organisation, StoreJson.Default.Organisation), Place(organisation.Id));
-        database.Write(c =>
+        try
         {
-            // The hour is enough to know when; those of one hour keep their order.
-            var created = Math.Max(clock.Hour(), c.ExecuteScalar<long>("select coalesce(max(created), 0) + 1 from organisation"));
-            c.Execute("insert into organisation (id, sealed, recovery_key, created) values (@id, @blob, @recovery, @created)", new { id = organisation.Id, blob, recovery = recovery?.Bytes, created });
-        });
-        lock (_reading) _known = null;
+            database.Write(c => Insert(c, organisation.Id, blob, recovery));
+        }
+        finally
+        {
+            lock (_reading) _known = null; // also if it was written and the answer was lost
+        }
         return organisation;
+    }
+
+    void Insert(DbConnection connection, string id, byte[] blob, SealingPublicKey? recovery)
+    {
+        // The hour is enough to know when; those of one hour keep their order.
+        var created = Math.Max(clock.Hour(), connection.ExecuteScalar<long>("select coalesce(max(created), 0) + 1 from organisation"));
+        connection.Execute("insert into organisation (id, sealed, recovery_key, created) values (@id, @blob, @recovery, @created) on conflict do nothing", new { id, blob, recovery = recovery?.Bytes, created });
     }
 
     /// <summary>All, in the order they were added.</summary>

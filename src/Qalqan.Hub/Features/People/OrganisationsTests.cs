@@ -25,12 +25,18 @@ public sealed class OrganisationsTests
         {
             while (!ended.IsCancellationRequested) _ = organisations.Domains();
         }, TestContext.Current.CancellationToken);
-        for (var i = 0; i < 100; i++)
+        try
         {
-            organisations.Add($"group {i}", [$"group{i}.example"], null);
-            Assert.Contains($"group{i}.example", organisations.Domains());
+            for (var i = 0; i < 100; i++)
+            {
+                organisations.Add($"group {i}", [$"group{i}.example"], null);
+                Assert.Contains($"group{i}.example", organisations.Domains());
+            }
         }
-        await ended.CancelAsync();
-        await reading;
+        finally
+        {
+            await ended.CancelAsync();
+            await reading;
+        }
     }
 }

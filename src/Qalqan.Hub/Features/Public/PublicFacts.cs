@@ -19,7 +19,6 @@ sealed class PublicFacts
 {
     readonly PublicFactsFile _file;
     readonly Organisations _organisations;
-    string? _first;
 
     /// <summary>Reads the file, if there is one.</summary>
     /// <exception cref="HubException">It cannot be read.</exception>
@@ -38,7 +37,7 @@ sealed class PublicFacts
     }
 
     /// <summary>Who runs it; empty before there is an organisation.</summary>
-    public string Who => _file.Who.Length > 0 ? _file.Who : (_first ??= _organisations.All() is [var first, ..] ? first.Name : null) ?? "";
+    public string Who => _file.Who.Length > 0 ? _file.Who : _organisations.All() is [var first, ..] ? first.Name : "";
 
     /// <summary>The emergency number; empty for none.</summary>
     public string Emergency => _file.Emergency;
