@@ -72,7 +72,7 @@ public sealed class JourneyTests
         Assert.Contains("bait.example", await hub.SubmitAsync(people[2].Person, "https://bait.example/late"), StringComparison.Ordinal);
         Assert.Equal(1, sink.Count);
         Assert.Equal(1, await hub.WithdrawAsync("watch", ("domain", "bait.example")));
-        await Eventually.Holds("corrections", async () => sink.Count == 3 && (await hub.MailboxAsync(people[4])).Count == 2);
+        await Eventually.Holds("corrections", async () => sink.Count == 3 && (await hub.MailboxAsync(people[0])).Count == 2 && (await hub.MailboxAsync(people[4])).Count == 2);
         Assert.Equal(0, await hub.WithdrawAsync("watch", ("domain", "bait.example")));
         Assert.Equal([SmtpSendingTests.Address(0), SmtpSendingTests.Address(2)], sink.Mails.Skip(1).Select(m => SmtpSink.Header(m, "To").Trim('<', '>')).Order());
         Assert.Equal([2, 1], (await hub.MailboxAsync(people[0])).Select(m => m.Number));
@@ -83,7 +83,7 @@ public sealed class JourneyTests
         await hub.PackAsync("watch", "bait.example\n");
         await Eventually.Holds("a second release", async () => (await hub.ReleasesAsync()).Any(r => r.State == "waiting"));
         await hub.ApproveAsync((await hub.ReleasesAsync()).First(r => r.State == "waiting"), responder, signing);
-        await Eventually.Holds("told again", async () => sink.Count == 5 && (await hub.MailboxAsync(people[4])).Count == 3);
+        await Eventually.Holds("told again", async () => sink.Count == 5 && (await hub.MailboxAsync(people[0])).Count == 3 && (await hub.MailboxAsync(people[4])).Count == 3);
         Assert.Equal([3, 2, 1], (await hub.MailboxAsync(people[0])).Select(m => m.Number));
     }
 
