@@ -6,7 +6,7 @@ namespace Qalqan.Hub;
 /// <summary>Writes hits into the cases of the people they are about. After the notices: sealing to a case costs milliseconds, and seconds count first for the person.</summary>
 sealed class CaseFiling(Database database, HubKeys keys, KnownIntelligence known, CaseStore cases, TimeProvider clock)
 {
-    /// <summary>Hits filed in one transaction: few, so that a notice that becomes due meanwhile waits for tens of milliseconds.</summary>
+    /// <summary>Hits filed in one transaction: few, because a notice that becomes due meanwhile waits for it.</summary>
     const int Batch = 10;
 
     [method: ExplicitConstructor]
